@@ -1,0 +1,16 @@
+from django.db import models
+
+
+class RequestKey(models.Model):
+    """An act that has happened under a key the caller chose, so that the same act twice is one act."""
+
+    actor = models.CharField(max_length=60)
+    action = models.CharField(max_length=100)
+    key = models.UUIDField()
+    input_hash = models.CharField(max_length=64)
+    outcome = models.UUIDField(null=True)
+    denied = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["actor", "action", "key"], name="one_act_per_request_key")]

@@ -1,0 +1,50 @@
+"""The key ring: one active key seals, every key we hold opens.
+
+A sealed value is: version 1, key number, nonce (12 bytes), ciphertext with tag (AES-256-GCM). Its *place* (table, column
+and row) is authenticated with it, so a value that was moved does not open.
+"""
+
+import hmac
+import os
+import unicodedata
+from base64 import b64decode
+from functools import cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+VERSION = 1
+SHORTEST = 30  # version, key number, nonce and tag around nothing
+
+
+class CannotOpen(Exception):
+    """Changed, moved from another row or column, or sealed with a key we do not hold."""
+
+
+@cache
+def _ring() -> dict[int, AESGCM]:
+    return {int(number): AESGCM(b64decode(key)) for number, key in settings.SEALING_KEYS.items()}
+
+
+def seal(plain: bytes, place: str) -> bytes:
+    number, nonce = settings.SEALING_ACTIVE_KEY, os.urandom(12)
+    return bytes([VERSION, number]) + nonce + _ring()[number].encrypt(nonce, plain, place.encode())
+
+
+def open_(sealed: bytes, place: str) -> bytes:
+    """Raises `CannotOpen`; nothing that is not a value of this very place is ever returned."""
+    if len(sealed) < SHORTEST or sealed[0] != VERSION:
+        raise CannotOpen(f"{place}: not a sealed value")
+    try:
+        return _ring()[sealed[1]].decrypt(sealed[2:14], sealed[14:], place.encode())
+    except KeyError:
+        raise CannotOpen(f"{place}: key {sealed[1]} is not in the ring") from None
+    except InvalidTag:
+        raise CannotOpen(f"{place}: changed or moved") from None
+
+
+def blind(value: str, column: str) -> bytes:
+    """16 bytes that are equal for equal values, in whatever width or case they were typed. For exact lookups only."""
+    plain = "".join(unicodedata.normalize("NFKC", value).upper().split())
+    return hmac.digest(b64decode(settings.BLIND_INDEX_KEY), f"{column}\0{plain}".encode(), "sha256")[:16]
