@@ -1,0 +1,85 @@
+"""Two doors to one table of users.
+
+Citizens come in by allauth, caseworkers by the desk. The session remembers its backend, Django asks that backend on every
+request, and each backend knows only its own people: whoever changes sides, or holds a session from the wrong flow, is
+nobody on the next request.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.forms import ResetPasswordForm
+from allauth.account.internal.stagekit import clear_login
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from services.people.models import User
+from services.sealing import keys
+
+DESK = "/desk/"
+
+
+class CitizenDoor(AuthenticationBackend):
+    def user_can_authenticate(self, user: User) -> bool:
+        return bool(super().user_can_authenticate(user)) and user.kind == User.Kind.CITIZEN
+
+
+class StaffDoor(ModelBackend):
+    def authenticate(  # type: ignore[override]
+        self, request: HttpRequest | None, *, staff_number: str, password: str
+    ) -> Any:
+        """The argument's name keeps Django from trying this backend with the credentials of the other door."""
+        return super().authenticate(request, username=staff_number, password=password)
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        return super().user_can_authenticate(user) and user.kind == User.Kind.STAFF
+
+
+class CitizenAdapter(DefaultAccountAdapter):
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
+        """Every way in passes here: password, code, reset. The backend alone would not do, because allauth fetches
+        back a user whose password was right but who may not authenticate."""
+        if user.kind != User.Kind.CITIZEN:
+            clear_login(request)
+            messages.error(request, _("Caseworkers sign in at the desk."))
+            return redirect("admin:login")
+        return super().pre_login(request, user, **kwargs)
+
+
+class CitizenResetPasswordForm(ResetPasswordForm):
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        self.users = [user for user in self.users if user.kind == User.Kind.CITIZEN]  # as for an unknown address
+        return email
+
+
+class SealedMFAAdapter(DefaultMFAAdapter):
+    """allauth hands over the text without its row, so this is bound to the column only."""
+
+    def encrypt(self, text: str) -> str:
+        return keys.seal(text.encode(), "mfa_authenticator.data").hex()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return keys.open_(bytes.fromhex(encrypted_text), "mfa_authenticator.data").decode()
+
+
+class DoorMiddleware:
+    """Behind the other door everyone is anonymous: a caseworker on the citizens' pages, a citizen at the desk."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user, at_desk = request.user, request.path_info.startswith(DESK)
+        request.user = SimpleLazyObject(
+            lambda: AnonymousUser() if user.is_authenticated and user.is_staff != at_desk else user
+        )
+        return self.get_response(request)
