@@ -1,0 +1,100 @@
+"""From a bare Python to the running job: `./run demo` and `./run test` come here first. Standard library.
+
+1. Read the command line and look whether this folder may be written, before anybody waits for anything.
+2. Make `.venv` and install the locked packages: `prod.lock` for the demo, `dev.lock`, its superset, for tests.
+3. Compile the translations that changed; for the demo look for Pango, which draws the certificates.
+4. Become the job: `exec`, so that signals and exit codes are the job's own.
+
+What this knowingly does not do: Windows, and finding a Python (`run` does).
+"""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from portal import ports
+from portal.environment import Folder, Stopped
+from portal.progress import complain, say
+
+ROOT = Path(__file__).resolve().parent.parent
+OLDEST, NEWEST = (3, 11), (3, 14)
+USAGE = "./run demo [--port N]  or  ./run test [PYTEST ARGUMENTS]"
+DEFAULT_PORT = 8000
+MISUSED, UNSUPPORTED, INTERRUPTED = 2, 3, 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    # a shell's background job begins with Ctrl-C ignored
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        refuse_python(sys.version_info[:2])
+        job, rest = read_job(arguments)
+        folder = Folder(ROOT)
+        folder.refuse_unwritable()
+        folder.prepare(job, port=int(rest[-1]) if job == "demo" else None)
+        become(folder, job, rest)
+    except Stopped as stop:
+        complain(str(stop))
+        return stop.code
+    except KeyboardInterrupt:
+        complain("\nStopped. The next start begins where it can.")
+        return INTERRUPTED
+
+
+# --- the command line
+
+
+def refuse_python(version: tuple[int, ...]) -> None:
+    if not OLDEST <= version <= NEWEST:
+        said = ".".join(map(str, version))
+        raise Stopped(
+            f"This is Python {said}; the portal needs 3.11 to 3.14: set PORTAL_PYTHON.", UNSUPPORTED
+        )
+
+
+class _Arguments(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Stopped(f"{message[0].upper()}{message[1:]}. Write {USAGE}", MISUSED)
+
+
+def read_job(arguments: Sequence[str]) -> tuple[str, list[str]]:
+    """The job and what it is started with: the port of the demo as last word, or pytest's own arguments."""
+    match list(arguments):
+        case ["test", *rest]:
+            return "test", rest
+        case ["demo", *rest]:
+            parser = _Arguments(prog="./run demo", usage=USAGE, add_help=False, allow_abbrev=False)
+            parser.add_argument("--port", default=str(DEFAULT_PORT))
+            return "demo", ["--port", str(_port(parser.parse_args(rest).port))]
+        case []:
+            raise Stopped(f"Say what to run: {USAGE}", MISUSED)
+        case [unknown, *_]:
+            raise Stopped(f"There is no job {unknown!r}: {USAGE}", MISUSED)
+    raise AssertionError("a list is empty or has a first word")
+
+
+def _port(text: str) -> int:
+    try:
+        return ports.read(text)
+    except ports.PortError as error:
+        raise Stopped(str(error), MISUSED) from error
+
+
+# --- the job
+
+
+def become(folder: Folder, job: str, rest: Sequence[str]) -> NoReturn:
+    module = {"demo": "portal.demo.serve", "test": "tests.everything"}[job]
+    os.chdir(folder.root)
+    say("")
+    os.execv(  # noqa: S606 - the environment's own Python and one of our two modules
+        folder.python, [str(folder.python), "-m", module, *rest]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
