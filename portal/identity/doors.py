@@ -1,8 +1,9 @@
 """Two doors to one table of users.
 
-Citizens come in by allauth, caseworkers by the desk. The session remembers its backend, Django asks that backend on every
-request, and each backend knows only its own people: whoever changes sides, or holds a session from the wrong flow, is
-nobody on the next request.
+Citizens come in by allauth, caseworkers by the desk. The session remembers its backend, Django asks
+that backend on every request, and each backend knows only its own people: whoever changes sides, or
+holds a session from the wrong flow, is nobody on the next request. A clerk's session is short besides
+(`desk_session.py`).
 """
 
 from collections.abc import Callable
@@ -19,8 +20,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from portal.identity import desk_session
 from services.people.models import User
 from services.sealing import keys
 
@@ -36,7 +39,8 @@ class StaffDoor(ModelBackend):
     def authenticate(  # type: ignore[override]
         self, request: HttpRequest | None, *, staff_number: str, password: str
     ) -> Any:
-        """The argument's name keeps Django from trying this backend with the credentials of the other door."""
+        """The argument's name keeps Django from trying this backend with the credentials of the other
+        door."""
         return super().authenticate(request, username=staff_number, password=password)
 
     def user_can_authenticate(self, user: Any) -> bool:
@@ -45,8 +49,8 @@ class StaffDoor(ModelBackend):
 
 class CitizenAdapter(DefaultAccountAdapter):
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
-        """Every way in passes here: password, code, reset. The backend alone would not do, because allauth fetches
-        back a user whose password was right but who may not authenticate."""
+        """Every way in passes here: password, code, reset. The backend alone would not do, because
+        allauth fetches back a user whose password was right but who may not authenticate."""
         if user.kind != User.Kind.CITIZEN:
             clear_login(request)
             messages.error(request, _("Caseworkers sign in at the desk."))
@@ -57,7 +61,9 @@ class CitizenAdapter(DefaultAccountAdapter):
 class CitizenResetPasswordForm(ResetPasswordForm):
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        self.users = [user for user in self.users if user.kind == User.Kind.CITIZEN]  # as for an unknown address
+        self.users = [
+            user for user in self.users if user.kind == User.Kind.CITIZEN
+        ]  # as for an unknown address
         return email
 
 
@@ -72,7 +78,8 @@ class SealedMFAAdapter(DefaultMFAAdapter):
 
 
 class DoorMiddleware:
-    """Behind the other door everyone is anonymous: a caseworker on the citizens' pages, a citizen at the desk."""
+    """Behind the other door everyone is anonymous: a caseworker on the citizens' pages, a citizen at
+    the desk. So is a caseworker whose short session has ended."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -80,6 +87,21 @@ class DoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user, at_desk = request.user, request.path_info.startswith(DESK)
         request.user = SimpleLazyObject(
-            lambda: AnonymousUser() if user.is_authenticated and user.is_staff != at_desk else user
+            lambda: user if _is_at_home(request, user, at_desk) else AnonymousUser()
         )
         return self.get_response(request)
+
+
+def _is_at_home(request: HttpRequest, user: User | AnonymousUser, at_desk: bool) -> bool:
+    if not user.is_authenticated:
+        return True
+    if user.is_staff != at_desk:
+        return False
+    if not at_desk:
+        return True
+    moment = now()
+    if not desk_session.is_open(request.session, at=moment):
+        request.session.flush()
+        return False
+    desk_session.touch(request.session, at=moment)
+    return True

@@ -1,7 +1,7 @@
 """Accounts and the people behind them.
 
-An account (`User`) belongs to a citizen or to a caseworker, never to both. A `Person` is somebody public security has
-confirmed; everything that names the person is sealed.
+An account (`User`) belongs to a citizen or to a caseworker, never to both. A `Person` is somebody
+public security has confirmed; everything that names the person is sealed.
 """
 
 import uuid
@@ -45,8 +45,27 @@ class Person(models.Model):
 
 
 class ProofAttempt(models.Model):
-    """A try to prove who one is. Counted, so that nobody guesses card numbers."""
+    """A try to prove who one is. Written before anybody is asked, so that no number of tries at once
+    gets past the count; `id_no_index` is the keyed digest of the number somebody claimed to have,
+    whether or not it exists."""
 
+    class State(models.TextChoices):
+        ASKED = "ASKED"
+        SUCCEEDED = "SUCCEEDED"
+        FAILED = "FAILED"
+        UNANSWERED = "UNANSWERED"  # a department was down: not a failed try
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="proof_attempts")
+    id_no_index = models.BinaryField(editable=False)
     at = models.DateTimeField()
-    succeeded = models.BooleanField()
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "at"], name="tries_of_an_account"),
+            models.Index(fields=["id_no_index", "at"], name="tries_at_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
