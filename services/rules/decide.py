@@ -1,0 +1,98 @@
+"""The decision: a pure function of a table and the facts, with a full trace.
+
+Every row is tested, also after the one that decides, so that the trace shows what each cell said. A fact
+that is missing or of another type ends before the rules run: nothing is approved, and nothing proposed, on
+a hole.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from services.rules.facts import BadFact, read
+from services.rules.table import Outcome, Row, Table
+
+EVALUATOR = (
+    "table/1"  # belongs into every decision record; raise it when a decision could come out differently
+)
+BAD_FACT = "M00_FACT_"
+
+
+@dataclass(frozen=True, slots=True)
+class CellTrace:
+    fact: str
+    value: object
+    cell: str
+    passed: bool
+
+
+class RowTrace(NamedTuple):
+    """What the cells of one row said; `cells` is built when somebody looks, to keep deciding cheap."""
+
+    row: Row
+    facts: tuple[tuple[str, object], ...]
+    results: tuple[bool, ...]
+
+    @property
+    def code(self) -> str:
+        return self.row.code
+
+    @property
+    def passed(self) -> bool:
+        return False not in self.results
+
+    @property
+    def cells(self) -> tuple[CellTrace, ...]:
+        """The cells that are not empty."""
+        told = zip(self.row.tests, self.results, strict=True)
+        return tuple(
+            CellTrace(*self.facts[place], self.row.texts[place], passed) for (place, _), passed in told
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """`rows` is empty where a fact was bad and the rules did not run (`code` M00_FACT_<NAME>)."""
+
+    outcome: Outcome
+    code: str
+    amount_fen: int
+    rows: tuple[RowTrace, ...]
+
+    def to_body(self) -> dict[str, Any]:
+        """As JSON values, for the decision record; facts given as decimals or floats become text."""
+        return {
+            "evaluator": EVALUATOR,
+            "outcome": str(self.outcome),
+            "code": self.code,
+            "amount_fen": self.amount_fen,
+            "rows": [_row_body(trace) for trace in self.rows],
+        }
+
+
+def decide(table: Table, facts: Mapping[str, object]) -> Conclusion:
+    """The first row that hits. Facts the table does not name are not looked at; bad ones never raise."""
+    try:
+        values = [read(fact, facts.get(fact.name)) for fact in table.columns]
+    except BadFact as bad:
+        return Conclusion(Outcome.REVIEW, f"{BAD_FACT}{str(bad).upper()}", 0, ())
+    given = tuple([(fact.name, facts[fact.name]) for fact in table.columns])
+    rows = tuple(
+        [
+            RowTrace(row, given, tuple([test(values[place]) for place, test in row.tests]))
+            for row in table.rows
+        ]
+    )
+    hit = next((trace.row for trace in rows if trace.passed), None)
+    if hit is None:  # lint demands a last row that catches everything
+        return Conclusion(Outcome.REVIEW, "M99_NO_RULE", 0, rows)
+    return Conclusion(hit.outcome, hit.code, hit.amount_fen, rows)
+
+
+def _row_body(trace: RowTrace) -> dict[str, Any]:
+    cells = [[cell.fact, cell.cell, _plain(cell.value), cell.passed] for cell in trace.cells]
+    return {"code": trace.code, "passed": trace.passed, "cells": cells}
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, bool | int | str) else str(value)

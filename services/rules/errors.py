@@ -1,0 +1,29 @@
+"""Why a rule version cannot be used, changed or published."""
+
+from datetime import date
+
+from services.actions.errors import DomainError
+
+
+class NoRuleInForce(DomainError):
+    """No version of this rule set is in force on that day: a person decides."""
+
+    def __init__(self, code: str, on: date) -> None:
+        super().__init__(f"{code}, {on}")
+        self.code, self.on = code, on
+
+
+class FrozenVersion(DomainError):
+    """A published version is what decisions rest on: it is neither changed nor deleted."""
+
+
+class AlteredVersion(DomainError):
+    """The stored table no longer has the fingerprint it was published with: nobody decides by it."""
+
+
+class NumberTaken(DomainError):
+    """The number exists with other content or another first day: publish under a new number."""
+
+
+class OutOfOrder(DomainError):
+    """A version needs a higher number and a later first day than every version published before it."""
