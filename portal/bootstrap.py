@@ -1,7 +1,8 @@
 """From a bare Python to the running job: `./run demo` and `./run test` come here first. Standard library.
 
 1. Read the command line and look whether this folder may be written, before anybody waits for anything.
-2. Make `.venv` and install the locked packages: `prod.lock` for the demo, `dev.lock`, its superset, for tests.
+2. Make `.venv`, install the locked packages: `prod.lock` for the demo, its superset `dev.lock` for
+   tests.
 3. Compile the translations that changed; for the demo look for Pango, which draws the certificates.
 4. Become the job: `exec`, so that signals and exit codes are the job's own.
 

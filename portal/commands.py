@@ -8,8 +8,7 @@ Result = subprocess.CompletedProcess[str]
 
 
 def quietly(
-    command: Sequence[str | Path],
-    *,
+    *command: str | Path,
     environment: Mapping[str, str] | None = None,
     inherited: Sequence[int] = (),
 ) -> Result:

@@ -1,12 +1,13 @@
 """The folder of the portal and its `.venv`: made, filled from a lock, and held against a death in the middle.
 
 A start may be killed at any moment. Whatever changes `.venv` happens between making and removing
-`.venv/.building`: a start that finds this file throws the environment away. It also happens under a lock that
-the installers inherit, so a start after `kill -9` waits for an orphaned installer instead of racing it. A
-finished environment carries a stamp for every lock it holds: the SHA-256 of the lock and of its Python's version.
+`.venv/.building`: a start that finds this file throws the environment away. It also happens under a
+lock that the installers inherit, so a start after `kill -9` waits for an orphaned installer instead of
+racing it. A finished environment carries a stamp for every lock it holds: the SHA-256 of lock and
+Python version.
 
-Standard library. What this knowingly does not do: remove packages that have left the lock (delete `.venv` for
-that), Windows, and folders on NFS, where a folder cannot be locked.
+Standard library. What this knowingly does not do: remove packages that have left the lock (delete
+`.venv` for that), Windows, and folders on NFS, where a folder cannot be locked.
 """
 
 import fcntl
@@ -27,7 +28,6 @@ LOCKS = {
     "demo": ("prod.lock",),
     "test": ("dev.lock", "prod.lock"),
 }  # the first is installed and holds the others
-ASK_VERSION = ("-c", "import sys; print(sys.version)")
 
 
 class Stopped(Exception):
@@ -118,19 +118,26 @@ class Folder:
         self.building.unlink()
 
     def make_environment(self, inherited: Sequence[int]) -> None:
-        shutil.rmtree(self.venv, ignore_errors=True)
-        self.venv.mkdir()
-        self.building.touch()
-        make = [sys.executable, "-m", "venv", self.venv]
+        self.clear()
         with step(f"Making .venv with Python {sys.version.split()[0]} (once)"):
-            made = quietly(make, inherited=inherited)
+            made = quietly(sys.executable, "-m", "venv", self.venv, inherited=inherited)
         if made.returncode and pango.may_install() and pango.install("python3-venv"):
-            made = quietly(make, inherited=inherited)
+            made = quietly(sys.executable, "-m", "venv", self.venv, inherited=inherited)
         if made.returncode:
             raise Stopped(
                 f"{last_lines(made)}\nThis Python makes no environment: install its venv module"
                 " (Debian, Ubuntu: apt install python3-venv) or set PORTAL_PYTHON to another Python."
             )
+
+    def clear(self) -> None:
+        """Throw away what is there, and the mark that it is half-made never: a death here may come as well."""
+        self.venv.mkdir(exist_ok=True)
+        self.building.touch()
+        for entry in self.venv.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry)
+            elif entry != self.building:
+                entry.unlink()
 
     def translate(self) -> None:
         """`.mo` beside every `.po` that is newer; under another name first: none is ever half-written."""
@@ -139,9 +146,10 @@ class Folder:
             if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
                 continue
             fresh = source.with_suffix(".mo.new")
-            arguments = ["-m", "babel.messages.frontend", "compile", "-i", source, "-o", fresh]
             with step(f"Compiling the translation {source.parent.parent.name}"):
-                result = quietly([self.python, *arguments])
+                result = quietly(
+                    self.python, "-m", "babel.messages.frontend", "compile", "-i", source, "-o", fresh
+                )
             if result.returncode:
                 raise Stopped(
                     f"{last_lines(result)}\n{source} cannot be compiled: mend the line named above."
@@ -150,8 +158,11 @@ class Folder:
 
 
 def _version_of(python: Path) -> str | None:
+    """None also for a Python that has lost its `pyvenv.cfg`: it would install into the system."""
     try:
-        asked = quietly([python, *ASK_VERSION])
+        asked = quietly(
+            python, "-c", "import sys; print(sys.version); sys.exit(sys.prefix == sys.base_prefix)"
+        )
     except OSError:
         return None
     return None if asked.returncode else asked.stdout.removesuffix("\n")
@@ -172,8 +183,7 @@ def install(python: Path, lock: Path, inherited: Sequence[int] = ()) -> None:
     with step(f"Installing {number} packages (once)"):
         result = _install_with_uv(python, lock, inherited)
         if result.returncode:
-            with_pip = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock]
-            result = quietly(with_pip, inherited=inherited)
+            result = _pip(python, "install", "--quiet", "--require-hashes", "-r", lock, inherited=inherited)
     if result.returncode:
         raise Stopped(
             f"{last_lines(result)}\nThe packages could not be installed: mend what the lines above say"
@@ -182,14 +192,18 @@ def install(python: Path, lock: Path, inherited: Sequence[int] = ()) -> None:
 
 
 def _install_with_uv(python: Path, lock: Path, inherited: Sequence[int]) -> Result:
-    uv = [python, "-m", "uv"]
-    result = quietly([*uv, "--version"], inherited=inherited)
+    result = quietly(python, "-m", "uv", "--version", inherited=inherited)
     if result.returncode:
-        result = quietly([python, "-m", "pip", "install", "--quiet", UV], inherited=inherited)
+        result = _pip(python, "install", "--quiet", UV, inherited=inherited)
     if result.returncode:
         return result
-    wanted = ["pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", lock]
-    return quietly([*uv, *wanted], inherited=inherited, environment=_for_uv(python) | os.environ)
+    with_uv: list[str | Path] = [python, "-m", "uv", "pip", "install", "--quiet", "--python", python]
+    environment = _for_uv(python) | os.environ
+    return quietly(*with_uv, "--require-hashes", "-r", lock, inherited=inherited, environment=environment)
+
+
+def _pip(python: Path, *words: str | Path, inherited: Sequence[int] = ()) -> Result:
+    return quietly(python, "-m", "pip", *words, inherited=inherited)
 
 
 def _for_uv(python: Path) -> dict[str, str]:
@@ -197,6 +211,6 @@ def _for_uv(python: Path) -> dict[str, str]:
     told = {"UV_SYSTEM_CERTS": "1", "UV_LINK_MODE": "copy"}
     index = os.environ.get("PIP_INDEX_URL")
     if not index:
-        asked = quietly([python, "-m", "pip", "config", "get", "global.index-url"])
+        asked = _pip(python, "config", "get", "global.index-url")
         index = "" if asked.returncode else asked.stdout.strip()
     return told | ({"UV_DEFAULT_INDEX": index} if index else {})

@@ -1,13 +1,13 @@
 """A child that ends when its parent is gone, whatever ended the parent. Standard library, any POSIX system.
 
-`kill -9` leaves a parent no time to end its children, so they look for themselves: once a second each asks
-who its parent is, and another answer than before means that the parent is dead. An inherited pipe would tell at
-once, but does not survive every way of starting a process; asking does.
+`kill -9` leaves a parent no time to end its children, so they look for themselves: once a second each
+asks who its parent is, and another answer than before means that the parent is dead. An inherited pipe
+would tell at once, but does not survive every way of starting a process; asking does.
 
     python -m portal.lifeline PARENT MODULE [ARGUMENT ...]
 
-runs a module under such a watch. It closes the gap between the birth of a process and its first look: whoever
-starts the child names itself, so a parent that dies in that gap is noticed as well.
+runs a module under such a watch. It closes the gap between the birth of a process and its first look:
+whoever starts the child names itself, so a parent that dies in that gap is noticed as well.
 
 What this knowingly does not do: let the child finish its work. What it does must bear to be cut off.
 """

@@ -54,8 +54,8 @@ def install(*packages: str) -> bool:
     # dpkg asks for the administrator's programs on the path; a bare environment does not name their folders
     path = f"{os.environ.get('PATH', os.defpath)}:/usr/local/sbin:/usr/sbin:/sbin"
     environment = os.environ | {"PATH": path, "DEBIAN_FRONTEND": "noninteractive"}
-    apt = ["apt-get", "-o", "DPkg::Lock::Timeout=120", "-q"]
+    apt = ("apt-get", "-o", "DPkg::Lock::Timeout=120", "-q")
     with step(f"Installing {' '.join(packages)} with apt-get"):
-        updated = quietly([*apt, "update"], environment=environment)
-        wanted = [*apt, "install", "-y", "--no-install-recommends", *packages]
-        return not updated.returncode and not quietly(wanted, environment=environment).returncode
+        updated = quietly(*apt, "update", environment=environment)
+        wanted = ("install", "-y", "--no-install-recommends", *packages)
+        return not updated.returncode and not quietly(*apt, *wanted, environment=environment).returncode

@@ -1,0 +1,110 @@
+"""The demo's other processes: started, started again when they die, stopped together.
+
+Every child runs under `portal.lifeline`, so none survives a main process that was killed, and in a
+session of its own, so Ctrl-C reaches the main process alone, which ends its children in order.
+
+A child that dies comes back: at once, then after 1, 2, 4 … seconds, at most 30, until it has lived for
+a while. A department that ends with status 0 was asked to by its own switch, and stays away.
+
+What this knowingly does not do: look whether a living child answers. A department that pretends to be
+down must stay so, and `manage.py work` looks after its own threads.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from portal.progress import say
+
+LOOK_EVERY_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 30.0
+SETTLED_SECONDS = 10.0  # a child that lived so long may come back at once again
+STOP_SECONDS = 5.0
+
+
+@dataclass
+class Child:
+    """A Python module as a process of its own. `process` is None before its start and after its end."""
+
+    name: str
+    module: str
+    arguments: Sequence[str] = ()
+    may_leave: bool = False  # status 0 is an end that somebody asked for
+    process: "subprocess.Popen[bytes] | None" = None
+    begun_at: float = 0.0
+    due_at: float | None = field(default=None)
+    deaths: int = 0
+
+    def start(self, at: float) -> None:
+        command = [sys.executable, "-m", "portal.lifeline", str(os.getpid()), self.module, *self.arguments]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+        )
+        self.begun_at, self.due_at = at, None
+
+
+class Keeper:
+    """Holds the children of one demo: `with Keeper() as keeper: keeper.start(child)`."""
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, tell: Callable[[str], None] = say
+    ) -> None:
+        self.children: list[Child] = []
+        self.clock = clock
+        self.tell = tell
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
+
+    def __enter__(self) -> "Keeper":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._stopping.set()
+        self._thread.join()
+        self.stop()
+
+    def start(self, child: Child) -> None:
+        child.start(self.clock())
+        self.children.append(child)
+
+    def _keep(self) -> None:
+        while not self._stopping.wait(LOOK_EVERY_SECONDS):
+            self.look(self.clock())
+
+    def look(self, at: float) -> None:
+        """Start again what has died and is due; `at` is a reading of this keeper's clock."""
+        for child in list(self.children):
+            if child.process is not None and child.process.poll() is not None:
+                self._bury(child, child.process.returncode, at)
+            if child.due_at is not None and child.due_at <= at:
+                child.start(at)
+
+    def _bury(self, child: Child, status: int, at: float) -> None:
+        child.process = None
+        if status == 0 and child.may_leave:
+            self.tell(f"{child.name} has ended as asked; it comes back with the next start.")
+            return
+        if at - child.begun_at >= SETTLED_SECONDS:
+            child.deaths = 0
+        pause = 0.0 if child.deaths == 0 else min(2.0 ** (child.deaths - 1), LONGEST_PAUSE_SECONDS)
+        child.deaths += 1
+        child.due_at = at + pause
+        self.tell(f"{child.name} died (status {status}); it is started again in {pause:.0f} s.")
+
+    def stop(self) -> None:
+        """End every child: politely, the last started first, then by force."""
+        running = [child.process for child in reversed(self.children) if child.process is not None]
+        for process in running:
+            process.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for process in running:
+            try:
+                process.wait(max(0.0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

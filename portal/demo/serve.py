@@ -1,0 +1,194 @@
+"""The whole portal by one command: departments, worker and site, on this machine and for it alone.
+
+1. Claim the folder and the port.
+2. Start the departments' simulators; their addresses go into the environment before Django reads its
+   settings.
+3. Bring the database up to date and fill it (`portal.demo.seed`, which does nothing twice).
+4. Start `manage.py work`, then serve. This process is granian's supervisor: it brings the worker back
+   when it dies.
+
+Ctrl-C, SIGTERM and a closed terminal end all of it; `portal.lifeline` does so after `kill -9`.
+
+What this knowingly does not do: serve the network. It listens on loopback only; docs/operations.md has
+the rest.
+"""
+
+import argparse
+import http.client
+import json
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from portal import ports
+from portal.demo import claim, greeting
+from portal.demo.processes import Child, Keeper
+from portal.environment import Folder
+from portal.progress import complain, say, step
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DEPARTMENTS = {"public_security": "公安局", "civil_affairs": "民政局", "social_insurance": "人社局"}
+STARTING_SECONDS = 60.0
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="portal.demo.serve", description=__doc__)
+    parser.add_argument("--port", default="8000")
+    chosen = parser.parse_args(arguments)
+    end_on_signals()
+    try:
+        refuse_production()
+        run(ports.read(chosen.port))
+    except (claim.Claimed, ports.PortError, RuntimeError) as error:
+        complain(str(error))
+        return 1
+    except KeyboardInterrupt:
+        pass
+    say("Stopped.")
+    return 0
+
+
+def refuse_production() -> None:
+    if os.environ.get("PORTAL_PRODUCTION", "") not in {"", "0"}:
+        raise RuntimeError(
+            "PORTAL_PRODUCTION is set: the demo, whose passwords are public, does not run there."
+        )
+
+
+def run(port: int) -> None:
+    var = Folder(ROOT).var
+    with claim.folder(var, port), Keeper() as keeper:
+        (var / "static").mkdir(exist_ok=True)  # empty outside production, and whitenoise warns without it
+        departments = start_departments(keeper)
+        announce_to_settings(port, departments)
+        people = fill_database(departments)
+        keeper.start(Child("The worker (manage.py work)", "manage", ["work"]))
+        address = f"http://{ports.LOOPBACK}:{port}"
+        named = {f"{DEPARTMENTS[code]} {code}": at for code, at in departments.items()}
+        greet_when_ready(port, greeting.text(address, named, people, var))
+        serve(port)
+
+
+# --- signals
+
+
+def end_on_signals() -> None:
+    """Each of the three ends the demo; a terminal's hang-up does not where it was ignored (`nohup`)."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
+
+
+def end_on_hang_up() -> None:
+    """Granian reloads on SIGHUP: a closed terminal would leave a server that holds the port."""
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+
+
+# --- the parts
+
+
+def start_departments(keeper: Keeper) -> dict[str, str]:
+    """The address of each department by its code."""
+    addresses = {}
+    for code, name in DEPARTMENTS.items():
+        port = ports.free()
+        words = [code, "--port", str(port)]
+        keeper.start(Child(f"The department {name} ({code})", "services.simulators", words, may_leave=True))
+        addresses[code] = f"http://{ports.LOOPBACK}:{port}"
+    return addresses
+
+
+def announce_to_settings(port: int, departments: dict[str, str]) -> None:
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "PORTAL_DEMO": "1",
+        "PORTAL_EMBEDDED": "1",
+        "PORTAL_PARENT": str(os.getpid()),
+        "PORTAL_ADDRESS": f"http://{ports.LOOPBACK}:{port}",
+        "PORTAL_DEPARTMENTS": json.dumps(departments),
+    }
+
+
+def fill_database(departments: dict[str, str]) -> list[greeting.SignIn]:
+    """Migrate and seed, in this process; returns who may sign in. Django may be imported from here on."""
+    import django
+    from django.core.management import call_command
+    from django.db import connections
+
+    with step("Bringing the database up to date"):
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+    with step("Waiting for the departments"):
+        for address in departments.values():
+            wait_for(address)
+    from portal.demo.seed import seed
+    from portal.demo.sign_ins import sign_ins
+
+    with step("Filling in people, items and applications"):
+        seed()
+    connections.close_all()
+    return list(sign_ins())
+
+
+def wait_for(address: str, path: str = "/health") -> int:
+    """The status of the first answer; RuntimeError when there is none within a minute."""
+    deadline = time.monotonic() + STARTING_SECONDS
+    host = address.removeprefix("http://")
+    while time.monotonic() < deadline:
+        connection = http.client.HTTPConnection(host, timeout=STARTING_SECONDS)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        except OSError:
+            time.sleep(0.05)
+        finally:
+            connection.close()
+    raise RuntimeError(f"Nothing answers at {address}: the lines above should say why.")
+
+
+def greet_when_ready(port: int, text: str) -> None:
+    def greet() -> None:
+        status = wait_for(f"http://{ports.LOOPBACK}:{port}", "/")
+        say(text)
+        if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
+            complain(f"The home page fails (status {status}): the lines above say why.")
+
+    threading.Thread(target=greet, name="greeting", daemon=True).start()
+
+
+def serve(port: int) -> None:
+    """Until a signal ends it. One worker: SQLite has one writer; threads can wait for departments."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    hang_up_ends = signal.getsignal(signal.SIGHUP) != signal.SIG_IGN
+    multiprocessing.set_start_method("spawn", force=True)  # a fork would copy this process's threads' locks
+    server = Granian(
+        "portal.wsgi:application",
+        address=ports.LOOPBACK,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        log_level=LogLevels.warning,
+    )
+    # granian sets its own handlers when it starts: ours come after them
+    server.on_startup(end_on_hang_up if hang_up_ends else ignore_hang_up)
+    server.serve()
+
+
+def ignore_hang_up() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
