@@ -1,7 +1,8 @@
 """The citizen identity number of GB 11643-1999: region (6), birth date (8), sequence (3), check character.
 
-The region is not looked up: region 99, which exists nowhere, is what the demonstration uses. Numbers of 15 digits, which
-have not been valid since 2013, and the numbers of residents from Hong Kong, Macao and Taiwan are not treated apart.
+The region is not looked up: region 99, which exists nowhere, is what the demonstration uses. Numbers of 15 digits,
+which have not been valid since 2013, and the numbers of residents from Hong Kong, Macao and Taiwan are not treated
+apart.
 """
 
 import re

@@ -1,7 +1,7 @@
 """What may be read of a person, for what, what was read, and what the person says is wrong.
 
-One value has one source (一数一源): the code of a `DataField` is unique, and its resource belongs to one department.
-A `Purpose` names the fields it reads and in which form; it is frozen, so what a person agreed to see used stays what is
+One value has one source (一数一源): the code of a `DataField` is unique, and its resource belongs to one department. A
+`Purpose` names the fields it reads and in which form; it is frozen, so what a person agreed to see used stays what is
 used. A `DataRequest` is written for every question to a department, also for one that failed. Not here yet: policies,
 negative list, grants and consent; the settling of a dispute by the department.
 """
@@ -220,7 +220,9 @@ class Dispute(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "field"], condition=models.Q(state="OPEN"), name="one_open_dispute_per_value"
+                fields=["person", "field"],
+                condition=models.Q(state="OPEN"),
+                name="one_open_dispute_per_value",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="OPEN", closed_at=None)

@@ -1,0 +1,23 @@
+"""Why a dispute was not opened or not taken back."""
+
+from services.actions.errors import DomainError
+
+
+class NoSuchField(DomainError):
+    """No register has a value of this name."""
+
+
+class WordsMissing(DomainError):
+    """Whoever says that a value is wrong says what is wrong about it."""
+
+
+class WordsTooLong(DomainError):
+    """More words than anybody reads."""
+
+
+class AlreadyDisputed(DomainError):
+    """The person has an open dispute about this value; the department is looking at it."""
+
+
+class NotOpen(DomainError):
+    """The dispute has ended."""

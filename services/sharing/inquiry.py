@@ -1,0 +1,85 @@
+"""The question to one department: who it is about, what is asked, and the exact bytes that cross.
+
+The answer must repeat the id, the SHA-256 of these bytes and the SHA-256 of the subject, so that an answer to another
+question or about another person is known for what it is.
+"""
+
+import hashlib
+import json
+import unicodedata
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+from services.departments.models import Department
+from services.people.identity_numbers import normalise
+from services.sharing.models import Disclosure, Purpose
+from services.sharing.readings import Reading
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom a question is about. `person_id` when the person is confirmed; it never crosses."""
+
+    name: str = field(repr=False)
+    id_no: str = field(repr=False)
+    person_id: UUID | None = None
+
+    def as_sent(self) -> dict[str, str]:
+        return {"id_no": normalise(self.id_no), "name": unicodedata.normalize("NFC", self.name.strip())}
+
+    def digest(self) -> str:
+        return hashlib.sha256(canonical(self.as_sent())).hexdigest()
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Why somebody asks: what all departments are told alike. `claims` go to the one that checks them."""
+
+    purpose: Purpose
+    subject: Subject
+    source: str
+    claims: Mapping[str, str] = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """`body` is sent as it stands; whoever serialises it again breaks the hash."""
+
+    id: UUID
+    readings: Sequence[Reading]
+    subject_hash: str
+    body: bytes = field(repr=False)
+
+    @property
+    def department(self) -> Department:
+        return self.readings[0].department
+
+    @property
+    def request_hash(self) -> str:
+        return hashlib.sha256(self.body).hexdigest()
+
+
+def inquire(occasion: Occasion, readings: Sequence[Reading]) -> Inquiry:
+    """`readings` of one department. Of the claims, only those about a predicate that is asked here cross."""
+    id = uuid.uuid4()
+    predicates = [each.field.code for each in readings if each.disclosure == Disclosure.PREDICATE]
+    envelope = {
+        "id": str(id),
+        "asked_at": occasion.at.astimezone(UTC).isoformat(),
+        "purpose": str(occasion.purpose),
+        "source": occasion.source,
+        "subject": occasion.subject.as_sent(),
+        "fields": [each.field.code for each in readings if each.disclosure != Disclosure.PREDICATE],
+        "predicates": predicates,
+        "claims": {code: claim for code, claim in occasion.claims.items() if code in predicates},
+    }
+    return Inquiry(id, readings, occasion.subject.digest(), canonical(envelope))
+
+
+def canonical(value: object) -> bytes:
+    """Sorted keys, UTF-8, no spaces. Texts and lists only, so nothing can be written in two ways."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,34 @@
+"""What a purpose reads, of whom, in which form and why: the notice a person sees, and the plan of a fetch."""
+
+from dataclasses import dataclass
+
+from services.departments.models import Department
+from services.sharing.models import DataField, Disclosure, Purpose
+from services.texts import Text
+
+
+class UnknownField(Exception):
+    """A purpose names a field no resource has. Load the resources first."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    field: DataField
+    disclosure: Disclosure
+    why: Text
+
+    @property
+    def department(self) -> Department:
+        return self.field.resource.department
+
+
+def readings(purpose: Purpose) -> list[Reading]:
+    """In the order of the purpose, in one query. Raises `UnknownField`."""
+    codes = [read["field"] for read in purpose.reads]
+    found = DataField.objects.filter(code__in=codes).select_related("resource__department")
+    fields = {field.code: field for field in found}
+    if missing := [code for code in codes if code not in fields]:
+        raise UnknownField(f"{purpose}: {', '.join(missing)}")
+    return [
+        Reading(fields[each["field"]], Disclosure(each["disclosure"]), each["why"]) for each in purpose.reads
+    ]

@@ -1,0 +1,73 @@
+"""`python -m services.simulators DEPARTMENT --port N`; `--list` names the departments.
+
+Says one line, `CODE http://127.0.0.1:PORT`, when it is ready. Ends on SIGTERM or Ctrl-C, and with its parent when
+`--with-parent` is given or PORTAL_EMBEDDED is set.
+"""
+
+import argparse
+import errno
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+from services.simulators.departments import DEPARTMENTS
+from services.simulators.lifeline import end_with_parent
+from services.simulators.people import People
+from services.simulators.server import HOST, Server
+
+
+def arguments(given: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m services.simulators", description="A department to talk to."
+    )
+    parser.add_argument("department", nargs="?", choices=sorted(DEPARTMENTS), help="which department to be")
+    parser.add_argument("--port", type=int, default=0, help="on 127.0.0.1; without it a free one is taken")
+    parser.add_argument(
+        "--with-parent", action="store_true", help="end when the process that started this one is gone"
+    )
+    parser.add_argument("--list", action="store_true", help="name the departments and end")
+    found = parser.parse_args(given)
+    if not found.list and not found.department:
+        parser.error("name a department, or --list")
+    return found
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    wanted = arguments(given)
+    if wanted.list:
+        for department in DEPARTMENTS.values():
+            _say(f"{department.code} {department.name}")
+        return 0
+    if wanted.with_parent or os.environ.get("PORTAL_EMBEDDED"):
+        end_with_parent()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        server = Server(DEPARTMENTS[wanted.department], People(), wanted.port)
+    except (OSError, OverflowError) as error:
+        sys.stderr.write(_why(error, wanted.port) + "\n")
+        return 2
+    _say(f"{wanted.department} http://{HOST}:{server.server_port}")
+    return _serve(server)
+
+
+def _serve(server: Server) -> int:
+    with server, suppress(KeyboardInterrupt):
+        server.serve_forever()
+    return 0
+
+
+def _why(error: OSError | OverflowError, port: int) -> str:
+    if getattr(error, "errno", None) == errno.EADDRINUSE:
+        return f"Port {port} is taken. End the other program, or choose another with --port."
+    return f"Port {port} cannot be used: {error}. Choose another with --port."
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
