@@ -53,7 +53,7 @@ def activation(user: User, code: str, *, at: datetime) -> ActivationCode | None:
     return _open_codes(user, at).filter(digest=printed_codes.digest(code, user)).first()
 
 
-def still_open(user: User, activation_id: object, *, at: datetime) -> ActivationCode | None:
+def still_open(user: User, activation_id: int | None, *, at: datetime) -> ActivationCode | None:
     """The activation code a session was opened with, unless it was spent, replaced, or has ended since."""
     return _open_codes(user, at).filter(pk=activation_id).first() if activation_id else None
 

@@ -8,11 +8,12 @@ arithmetic is used here.
 import uuid
 from base64 import b32encode
 from datetime import datetime, timedelta
+from typing import ClassVar
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.db import models
-from django_otp.models import Device
+from django_otp.models import Device, DeviceManager
 from django_otp.oath import hotp
 from django_otp.util import random_hex
 
@@ -24,17 +25,20 @@ LONGEST_WAIT = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=24)
 
 
-class AuthenticatorApp(Device):
+class AuthenticatorApp(Device):  # type: ignore[misc]
     """A clerk's authenticator app: time-based codes of six digits (RFC 6238).
 
     `verify_token` stays django-otp's refusal: codes are only taken by `second_factor.py`, which slows
     guessing down.
     """
 
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
     # django-otp looks devices up by an integer id, a seal needs a name known before the insert
     seal_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     secret = SealedField(row="seal_id", default=random_hex)
     last_step = models.BigIntegerField(default=-1)
+
+    objects: ClassVar[models.Manager["AuthenticatorApp"]] = DeviceManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "confirmed"], name="one_authenticator_each")]

@@ -18,7 +18,7 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,6 +32,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
+from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp import login as otp_login
 
 from portal.desk import back_off, enrolment
@@ -53,6 +54,8 @@ class DeskSite(AdminSite):
     site_title = gettext_lazy("Casework desk")
     login_form = StaffLoginForm
     login_template = "desk/login.html"
+    password_change_template = "desk/password_change.html"
+    password_change_done_template = "desk/password_changed.html"
     enable_nav_sidebar = False
 
     def __init__(self, name: str = "admin") -> None:
@@ -83,7 +86,10 @@ class DeskSite(AdminSite):
         ]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        post = departments.post_of(request.user.pk) if self.has_permission(request) else None
+        user = request.user
+        post = (
+            departments.post_of(user.pk) if user.is_authenticated and self.has_permission(request) else None
+        )
         language = get_language() or "zh"
         return {
             **super().each_context(request),
@@ -106,6 +112,9 @@ class DeskSite(AdminSite):
         if isinstance(response, TemplateResponse):  # the form again
             response.status_code = 422
             return response
+        request.session.pop(
+            DEVICE_ID_SESSION_KEY, None
+        )  # a password renews a session without its second factor
         desk_session.begin(request.session, at=now())
         return self._to("second_factor", request)
 
@@ -155,10 +164,10 @@ class DeskSite(AdminSite):
         return self._to("enrol", request)
 
     @method_decorator([never_cache, login_not_required, csrf_protect, require_POST])
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The stock one stands behind the second factor: whoever is stuck there could not leave."""
         logout(request)
-        return render(request, "desk/logged_out.html", self.each_context(request))
+        return TemplateResponse(request, "desk/logged_out.html", self.each_context(request))
 
     def _ask(self, request: HttpRequest, template: str, form: Form, **context: Any) -> HttpResponse:
         status = 422 if form.errors else 200
@@ -186,7 +195,7 @@ class DeskSite(AdminSite):
         return target if own and target.startswith("/desk/") else ""
 
 
-class DeskAdmin(ModelAdmin[Model]):
+class DeskAdmin(ModelAdmin):  # type: ignore[type-arg]
     """Rows to look at. What changes them is an action, with its own page."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -6,7 +6,6 @@ minute early.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
@@ -37,5 +36,5 @@ def touch(session: SessionBase, *, at: datetime) -> None:
 
 
 def _mark(session: SessionBase) -> dict[str, float] | None:
-    mark: Any = session.get(MARK)
+    mark: dict[str, float] | None = session.get(MARK)
     return mark

@@ -30,7 +30,7 @@ from services.sealing import keys
 DESK = "/desk/"
 
 
-class CitizenDoor(AuthenticationBackend):
+class CitizenDoor(AuthenticationBackend):  # type: ignore[misc]
     def user_can_authenticate(self, user: User) -> bool:
         return bool(super().user_can_authenticate(user)) and user.kind == User.Kind.CITIZEN
 
@@ -47,7 +47,7 @@ class StaffDoor(ModelBackend):
         return super().user_can_authenticate(user) and user.kind == User.Kind.STAFF
 
 
-class CitizenAdapter(DefaultAccountAdapter):
+class CitizenAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
         """Every way in passes here: password, code, reset. The backend alone would not do, because
         allauth fetches back a user whose password was right but who may not authenticate."""
@@ -58,7 +58,9 @@ class CitizenAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
 
-class CitizenResetPasswordForm(ResetPasswordForm):
+class CitizenResetPasswordForm(ResetPasswordForm):  # type: ignore[misc]
+    users: list[User]
+
     def clean_email(self) -> str:
         email: str = super().clean_email()
         self.users = [
@@ -67,7 +69,7 @@ class CitizenResetPasswordForm(ResetPasswordForm):
         return email
 
 
-class SealedMFAAdapter(DefaultMFAAdapter):
+class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """allauth hands over the text without its row, so this is bound to the column only."""
 
     def encrypt(self, text: str) -> str:
@@ -86,7 +88,7 @@ class DoorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user, at_desk = request.user, request.path_info.startswith(DESK)
-        request.user = SimpleLazyObject(
+        request.user = SimpleLazyObject(  # type: ignore[assignment]
             lambda: user if _is_at_home(request, user, at_desk) else AnonymousUser()
         )
         return self.get_response(request)
