@@ -1,0 +1,31 @@
+"""Reading certificates. Every function answers with rows whose issuer and type are there already."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from services.actions.actor import Actor, Role
+from services.certificates.models import Certificate
+
+
+def for_source(source: str) -> Certificate | None:
+    """The certificate issued for this, such as `application:<uuid>`."""
+    return _complete().filter(source=source).first()
+
+
+def of_holder(person_id: UUID) -> QuerySet[Certificate]:
+    """Newest first, revoked and expired ones too."""
+    return _complete().filter(holder_id=person_id).order_by("-issued_at", "-identifier")
+
+
+def visible_to(actor: Actor) -> QuerySet[Certificate]:
+    """Citizens see what they hold, caseworkers what their department issued."""
+    if actor.role is Role.CITIZEN and actor.person_id:
+        return of_holder(actor.person_id)
+    if actor.role is Role.STAFF and actor.department_id:
+        return _complete().filter(type__issuer_id=actor.department_id)
+    return _complete() if actor.role is Role.SYSTEM else Certificate.objects.none()
+
+
+def _complete() -> QuerySet[Certificate]:
+    return Certificate.objects.select_related("type__issuer")
