@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accessibility.middleware.DisplayMiddleware",
+    "portal.errors.DomainErrorMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

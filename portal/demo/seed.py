@@ -1,5 +1,94 @@
-"""Fills a demo: people, items and applications, made through the actions. Nothing is made twice."""
+"""Fills a demo: items, people and a few applications, made through the actions. Nothing is made twice.
+
+What each account begins with tells one story: an allowance decided at once is left for the visitor to make, two
+applications wait for a person, so that the desk is not empty.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid5
+
+from django.contrib.auth.hashers import make_password
+from django.utils.timezone import localdate, now
+
+from portal.demo.sign_ins import CITIZENS, NEWCOMER, PASSWORD, STAFF, cast
+from portal.desk.enrolment import authenticator_of, fresh_authenticator
+from services.actions.actor import Actor, Role
+from services.applications.actions.start import start
+from services.applications.actions.submit import submit
+from services.applications.deciding import values_of
+from services.applications.gathering import gather
+from services.applications.models import Application
+from services.applications.shown import versions
+from services.calendars.loading import fill_from_package
+from services.catalogue.loading import load_base, load_items
+from services.catalogue.package import SHIPPED
+from services.catalogue.queries import on_offer
+from services.departments.models import Department, StaffMember
+from services.people.actions.link_person import link_person
+from services.people.models import User
+
+WAITING = ("li_jianguo", "chen_deming")  # apply for the allowance and end on a caseworker's table
 
 
 def seed() -> None:
-    """Nothing yet."""
+    at = now()
+    load_base()
+    load_items(sorted((SHIPPED / "items").glob("*.yaml")), at=at)
+    for year in (at.year, at.year + 1):
+        fill_from_package(year, at=at)
+    people = cast()
+    _accounts(people, at)
+    for key in WAITING:
+        _apply(CITIZENS[key], "old-age-allowance", at)
+
+
+def _accounts(people: dict[str, dict[str, Any]], at: datetime) -> None:
+    hashed = make_password(PASSWORD)  # once: argon2 is slow on purpose
+    for key, username in CITIZENS.items():
+        user, _ = User.objects.get_or_create(username=username, defaults={"password": hashed})
+        actor = Actor(Role.CITIZEN, user_id=user.pk)
+        person = people[key]
+        link_person(
+            user_id=user.pk,
+            name=person["name"],
+            id_no=person["id_no"],
+            proof="demonstration",
+            actor=actor,
+            at=at,
+        )
+    User.objects.get_or_create(username=NEWCOMER, defaults={"password": hashed})
+    for number, (department, name, role) in STAFF.items():
+        _caseworker(number, department, name, role, hashed)
+
+
+def _caseworker(number: str, department: str, name: str, role: str, hashed: str) -> None:
+    staff = {"password": hashed, "kind": User.Kind.STAFF, "is_staff": True}
+    user, _ = User.objects.get_or_create(username=number, defaults=staff)
+    post = {"department": Department.objects.get(code=department), "name": name, "role": role}
+    StaffMember.objects.get_or_create(user=user, defaults=post)
+    if authenticator_of(user) is None:
+        device = fresh_authenticator(user)
+        device.confirmed = True
+        device.save()
+
+
+def _apply(username: str, item: str, at: datetime) -> None:
+    """Once per person and item: the visitor's own applications are never touched."""
+    user = User.objects.get(username=username)
+    if Application.objects.filter(person_id=user.person_id, item_version__item__code=item).exists():
+        return
+    actor = Actor(Role.CITIZEN, user_id=user.pk, person_id=user.person_id)
+    version = on_offer(localdate(at)).get(item__code=item)
+    draft = start(item_version_id=version.pk, actor=actor, at=at)
+    gather(draft, actor=actor, at=at)
+    application = Application.objects.get(pk=draft)
+    shown = versions(values_of(application))
+    submit(
+        application_id=draft,
+        answers={},
+        shown=shown,
+        actor=actor,
+        at=at,
+        request_key=uuid5(draft, "demonstration"),
+    )

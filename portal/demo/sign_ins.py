@@ -1,6 +1,30 @@
 """Who may sign in at a demo. The passwords are public: no production start ever makes these accounts."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from services.people.models import User
+
+CAST = Path(__file__).resolve().parents[2] / "services" / "simulators" / "cast.yaml"
+PASSWORD = "yunzhou-2026"  # noqa: S105 - public on purpose
+# key of the cast -> user name; whoever is not named here gets no account
+CITIZENS = {
+    "wang_xiulan": "wangxiulan",
+    "li_jianguo": "lijianguo",
+    "zhao_guiying": "zhaoguiying",
+    "chen_deming": "chendeming",
+    "zhou_min": "zhoumin",
+}
+NEWCOMER = "newcomer"  # an account that belongs to nobody yet: try the proof with somebody of the cast
+# user name -> department, name, role
+STAFF = {
+    "mz1001": ("civil_affairs", "李文", "CASEWORKER"),
+    "mz1002": ("civil_affairs", "何芳", "SUPERVISOR"),
+    "rs2001": ("social_insurance", "马超", "CASEWORKER"),
+}
 
 
 @dataclass(frozen=True)
@@ -11,5 +35,34 @@ class SignIn:
     note: str
 
 
+def cast() -> dict[str, dict[str, Any]]:
+    """The people whose stories are known, by key. The simulators read the same file."""
+    people = yaml.safe_load(CAST.read_text(encoding="utf-8"))["people"]
+    return {person["key"]: person for person in people}
+
+
 def sign_ins() -> list[SignIn]:
-    return []
+    """In the order of the terminal: citizens, the newcomer, caseworkers. Only accounts that exist."""
+    people = cast()
+    known = set(User.objects.values_list("username", flat=True))
+    rows = [
+        *(
+            SignIn(people[key]["name"], name, PASSWORD, people[key]["story"]["zh"])
+            for key, name in CITIZENS.items()
+        ),
+        SignIn("新账户", NEWCOMER, PASSWORD, "还没有证明是谁"),
+        *(
+            SignIn(f"{who}（工作台）", number, PASSWORD, _post(role))
+            for number, (_, who, role) in STAFF.items()
+        ),
+    ]
+    return [row for row in rows if row.username in known]
+
+
+def citizens() -> list[SignIn]:
+    """Those the citizens' door lets in, for its page."""
+    return [row for row in sign_ins() if row.username not in STAFF]
+
+
+def _post(role: str) -> str:
+    return "科长" if role == "SUPERVISOR" else "经办人"

@@ -1,0 +1,54 @@
+"""One application: where it stands, why, what comes next. For a decided one this is the result page."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+
+from portal.citizen.summaries import summary
+from portal.identity.actors import actor_of, person_required
+from portal.showing.known import known_groups
+from portal.showing.reasons import reasons
+from portal.showing.timeline import timeline
+from services.applications.models import Application, State
+from services.applications.queries import whole
+from services.applications.record import amount, month
+from services.certificates.queries import for_source
+from services.texts import Text
+
+
+@person_required
+def application(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = get_object_or_404(whole(actor_of(request)), pk=pk)
+    if found.state == State.DRAFT:
+        return redirect("check", pk=pk)
+    context = {
+        "application": found,
+        "summary": summary(found),
+        "content": found.item_version.content,
+        "decision": getattr(found, "decision", None),
+        "reasons": reasons(found),
+        "approved_text": _approved_text(found),
+        "steps": timeline(found),
+        "silent": found.awaited.filter(answered_at=None).select_related("department"),
+        "groups": known_groups(found),
+        "certificate": for_source(found.source),
+    }
+    return render(request, "citizen/application.html", context)
+
+
+def _approved_text(application: Application) -> Text | None:
+    """The sentence of the package with the month and the amount put in."""
+    if application.state != State.APPROVED:
+        return None
+    words, when = (
+        application.item_version.content["result"]["approved"],
+        month(localdate(application.decision.at)),
+    )
+    given = {"zh": when["zh"], "en": when["en"]}
+    yuan = amount(application.decision.amount_fen)
+    return {
+        tongue: text.replace("{month}", given[tongue]).replace("{amount}", yuan)
+        for tongue, text in words.items()
+    }

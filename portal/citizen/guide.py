@@ -1,0 +1,87 @@
+"""The guide of an item, and its one button: start.
+
+The guide says before anything is read what will be read, from whom, and why. Starting makes the draft, asks the departments
+in parallel outside any transaction, and shows what they answered.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_POST
+
+from portal.citizen.visitor import visitor
+from portal.identity.actors import actor_of, person_required
+from services.actions.actor import Actor
+from services.applications.actions.start import start as start_draft
+from services.applications.errors import AlreadySubmitted, AlreadyUnderWay
+from services.applications.gathering import gather
+from services.catalogue.models import ItemVersion
+from services.catalogue.queries import on_offer
+from services.people.identity_numbers import age_on, birth_date
+from services.people.models import Person
+from services.sharing.readings import Reading, readings
+
+
+def _version(code: str, on: date) -> ItemVersion:
+    version = on_offer(on).filter(item__code=code).first()
+    if version is None:
+        raise Http404(code)
+    return version
+
+
+@login_not_required
+def guide(request: HttpRequest, code: str) -> HttpResponse:
+    today = localdate()
+    version = _version(code, today)
+    actor = visitor(request)
+    context = {
+        "version": version,
+        "content": version.content,
+        "gets": _gets(version.content["guide"].get("gets"), _age(actor, today)),
+        "sources": by_resource(readings(version.purpose)),
+        "proven": actor.person_id is not None,
+    }
+    return render(request, "citizen/guide.html", context)
+
+
+def by_resource(read: list[Reading] | tuple[Reading, ...]) -> list[list[Reading]]:
+    """Readings grouped by the register they come from, in the order of the purpose."""
+    groups: dict[int, list[Reading]] = {}
+    for reading in read:
+        groups.setdefault(reading.field.resource_id, []).append(reading)
+    return list(groups.values())
+
+
+def _age(actor: Actor, today: date) -> int | None:
+    person = Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
+    return age_on(birth_date(person.id_no), today) if person else None
+
+
+def _gets(block: dict[str, Any] | None, age: int | None) -> dict[str, Any] | None:
+    """The table of amounts, with the reader's own row marked."""
+    if block is None:
+        return None
+    rows = [{**row, "yours": age is not None and _within(row, age)} for row in block["rows"]]
+    return {**block, "rows": rows}
+
+
+def _within(row: dict[str, Any], age: int) -> bool:
+    return "from_age" in row and row["from_age"] <= age <= row.get("to_age", age)
+
+
+@require_POST
+@person_required
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    at, actor = now(), actor_of(request)
+    try:
+        draft = start_draft(item_version_id=_version(code, localdate(at)).pk, actor=actor, at=at)
+        gather(draft, actor=actor, at=at)
+    except AlreadyUnderWay as other:
+        return redirect("application", pk=other.application_id)
+    except AlreadySubmitted:  # in another tab, while the departments were asked
+        return redirect("applications")
+    return redirect("check", pk=draft)

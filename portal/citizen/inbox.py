@@ -1,0 +1,33 @@
+"""Messages to the citizen."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.timezone import now
+
+from portal.identity.actors import actor_of, person_required
+from services.notifications.actions.mark_read import mark_read
+from services.notifications.models import Message
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Read:
+    message: Message
+    words: str
+    new: bool
+
+
+@person_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    rows = Message.objects.filter(person_id=actor.person_id)[:MOST]
+    shown = [
+        Read(row, render_to_string(f"messages/{row.template}.txt", row.context).strip(), row.read_at is None)
+        for row in rows
+    ]
+    mark_read(actor=actor, at=now())
+    return render(request, "citizen/inbox.html", {"rows": shown})

@@ -1,0 +1,70 @@
+"""One line about an application: its name, its state in plain words, and the one date that matters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from services.applications.models import Application, State
+from services.texts import Text
+
+
+@dataclass(frozen=True)
+class Summary:
+    """`chip`: its kind. `url` names the page that goes on with it. `when`: the date that matters."""
+
+    application: Application
+    name: Text
+    state: str
+    chip: str
+    note: str
+    when: datetime | date | None
+
+    @property
+    def url(self) -> str:
+        return "check" if self.application.state == State.DRAFT else "application"
+
+
+def state_words(application: Application) -> str:
+    """The state as a citizen reads it."""
+    return {
+        State.DRAFT: _("Not sent yet"),
+        State.SUBMITTED: _("Received"),
+        State.AWAITING_DATA: _("Waiting for a department"),
+        State.ACCEPTED: _("Being handled"),
+        State.APPROVED: _("Approved"),
+        State.REFUSED: _("Not approved"),
+    }[State(application.state)]
+
+
+CHIPS = {
+    State.DRAFT: "ask",
+    State.SUBMITTED: "wait",
+    State.AWAITING_DATA: "wait",
+    State.ACCEPTED: "wait",
+    State.APPROVED: "ok",
+    State.REFUSED: "no",
+}
+
+
+def summary(application: Application) -> Summary:
+    state = State(application.state)
+    note, when = _date_that_matters(application, state)
+    return Summary(
+        application, application.item_version.name, state_words(application), CHIPS[state], note, when
+    )
+
+
+def _date_that_matters(application: Application, state: State) -> tuple[str, datetime | date | None]:
+    if state == State.DRAFT:
+        return _("begun on"), application.started_at
+    if state == State.ACCEPTED:
+        return _("result by"), application.due_on
+    if state in (State.APPROVED, State.REFUSED):
+        return _("decided on"), application.decision.at
+    return _("sent on"), application.submitted_at
+
+
+def summaries(rows: Iterable[Application]) -> list[Summary]:
+    return [summary(application) for application in rows]

@@ -1,0 +1,83 @@
+"""“This is wrong”: objecting to a value, and taking the objection back. The source answers; the portal edits nothing."""
+
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal.citizen.check import read_key
+from portal.identity.actors import actor_of, person_required
+from portal.showing.known import Known, known_groups
+from services.applications.models import Application, State
+from services.applications.queries import whole
+from services.sharing.actions.object_to import object_to
+from services.sharing.actions.take_back import take_back as take_back_dispute
+
+LONGEST = 500
+
+
+@person_required
+def wrong(request: HttpRequest, pk: UUID, field: str) -> HttpResponse:
+    actor = actor_of(request)
+    application = get_object_or_404(whole(actor), pk=pk)
+    known = _known(application, field)
+    words, error = request.POST.get("words", "").strip(), ""
+    if request.method == "POST":
+        error = _fault(words)
+        if not error:
+            object_to(
+                person_id=actor.person_id,
+                field_code=field,
+                source=application.source,
+                words=words,
+                actor=actor,
+                at=now(),
+                request_key=read_key(request.POST.get("request_key", "")),
+            )
+            return _back(application)
+    context = {
+        "application": application,
+        "known": known,
+        "words": words,
+        "error": error,
+        "longest": LONGEST,
+        "request_key": uuid4(),
+    }
+    return render(request, "citizen/wrong.html", context, status=422 if error else 200)
+
+
+def _fault(words: str) -> str:
+    if not words:
+        return _("Say what is right, in your own words.")
+    if len(words) > LONGEST:
+        return _("Please say it in %(longest)d characters at most.") % {
+            "longest": LONGEST,
+            "request_key": uuid4(),
+        }
+    return ""
+
+
+def _known(application: Application, field: str) -> Known:
+    for group in known_groups(application):
+        for each in group.values:
+            if each.field.code == field:
+                return each
+    raise Http404(field)
+
+
+@require_POST
+@person_required
+def take_back(request: HttpRequest, pk: UUID, field: str) -> HttpResponse:
+    actor = actor_of(request)
+    application = get_object_or_404(whole(actor), pk=pk)
+    dispute = _known(application, field).dispute
+    if dispute is not None:
+        take_back_dispute(dispute_id=dispute.pk, actor=actor, at=now())
+    return _back(application)
+
+
+def _back(application: Application) -> HttpResponse:
+    return redirect("check" if application.state == State.DRAFT else "application", pk=application.pk)

@@ -1,0 +1,10 @@
+"""Pages for strangers: no signing in, nothing personal."""
+
+from django.urls import path
+
+from portal.public import verify
+
+urlpatterns = [
+    path("verify/", verify.verify, name="verify"),
+    path("verify/<str:identifier>/<str:check_code>/", verify.verify_code, name="verify_code"),
+]

@@ -1,0 +1,81 @@
+"""Checking a certificate: by the code it bears, by its number and the holder's last four, or by the file itself.
+
+Anyone may ask; only who holds the certificate in hand learns something, and the holder stays masked. Tries are counted
+per address so that nobody walks through the numbers.
+"""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from services.certificates.verify import LARGEST_FILE, Verdict, by_code, by_file, by_number
+
+TRIES, WINDOW_SECONDS = 30, 600
+
+
+@never_cache
+@login_not_required
+def verify_code(request: HttpRequest, identifier: str, check_code: str) -> HttpResponse:
+    """Where the QR code on a certificate leads."""
+    if _too_many(request):
+        return _form(
+            request, {"form": _("Too many checks from your address. Please try again in ten minutes.")}, 429
+        )
+    return _answer(request, by_code(identifier, check_code, at=now()))
+
+
+@never_cache
+@login_not_required
+def verify(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _form(request, {})
+    if _too_many(request):
+        return _form(
+            request, {"form": _("Too many checks from your address. Please try again in ten minutes.")}, 429
+        )
+    if file := request.FILES.get("file"):
+        return _answer(request, by_file(_read(file), at=now()))
+    if faults := _faults(request):
+        return _form(request, faults, 422)
+    return _answer(request, by_number(request.POST["number"], request.POST["last_four"], at=now()))
+
+
+def _faults(request: HttpRequest) -> dict[str, str]:
+    faults = {}
+    if not request.POST.get("number", "").strip():
+        faults["number"] = _("Enter the number printed under the certificate, or choose the PDF file.")
+    if not request.POST.get("last_four", "").strip():
+        faults["last_four"] = _("Enter the last four characters of the holder's identity number.")
+    return faults
+
+
+def _read(file: UploadedFile) -> bytes:
+    """One byte more than allowed tells that it is too large, whatever the browser claimed."""
+    return bytes(file.read(LARGEST_FILE + 1))
+
+
+def _too_many(request: HttpRequest) -> bool:
+    key = f"verify:{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, WINDOW_SECONDS)
+    try:
+        return cache.incr(key) > TRIES
+    except ValueError:  # it expired between the two lines
+        return False
+
+
+def _form(request: HttpRequest, faults: dict[str, str], status: int = 200) -> HttpResponse:
+    context = {
+        "errors": faults,
+        "typed": {name: request.POST.get(name, "") for name in ("number", "last_four")},
+    }
+    return render(request, "public/verify.html", context, status=status)
+
+
+def _answer(request: HttpRequest, verdict: Verdict) -> HttpResponse:
+    context = {"verdict": verdict, "certificate": verdict.certificate, "errors": {}, "typed": {}}
+    return render(request, "public/verdict.html", context)

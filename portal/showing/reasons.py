@@ -1,0 +1,50 @@
+"""Why the rules said what they said, condition by condition."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.applications.models import Application, Assessment, Evidence
+from services.sharing.models import DataField
+from services.texts import Text
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One condition as the result page explains it, with the register its value came from."""
+
+    requirement: Text
+    value: Any
+    value_label: Text
+    unit: Text
+    met: bool | None
+    field: DataField | None
+    as_of: datetime | None
+    late: bool
+
+
+def reasons(application: Application) -> list[Reason]:
+    """The last run of the rules, condition by condition."""
+    run: Assessment | None = application.assessments.order_by("at").last()
+    if run is None:
+        return []
+    blocks = application.item_version.content["facts"]
+    evidence = {e.field_code: e for e in Evidence.objects.filter(application=application, superseded_at=None)}
+    fields = {
+        f.code: f for f in DataField.objects.filter(code__in=evidence).select_related("resource__department")
+    }
+    return [_reason(each, blocks[each["fact"]], evidence, fields) for each in run.conditions]
+
+
+def _reason(each: Any, block: Any, evidence: dict[str, Evidence], fields: dict[str, DataField]) -> Reason:
+    found = evidence.get(block["from"])
+    return Reason(
+        requirement=each["requirement"],
+        value=each["value"],
+        value_label=each["value_label"],
+        unit=block.get("unit", {}),
+        met=each["met"],
+        field=fields.get(block["from"]),
+        as_of=found.as_of if found else None,
+        late=bool(found and found.arrived_late),
+    )

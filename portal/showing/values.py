@@ -1,0 +1,44 @@
+"""How a stored value is read by people: one rendering, shared by every face. Text only; templates escape it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, pgettext
+
+from services.departments.models import Region
+from services.people.identity_numbers import age_on, mask
+from services.sharing.models import DataField
+from services.texts import in_language
+
+
+def show(field: DataField, value: Any, *, today: date) -> str:
+    """The value in the language of the page; an identity number masked, a date with the age it means, a code as words."""
+    language = get_language() or "zh-hans"
+    if value is None or value == "":
+        return gettext("Not recorded")
+    if field.code == "population.id_no":
+        return mask(value)
+    if field.code == "population.hukou_region":
+        region = Region.objects.filter(code=value).first()
+        return in_language(region.name, language) if region else value
+    if field.kind == "date":
+        return _day_with_age(value, today)
+    if field.kind == "list":
+        return pgettext("between the parts of a list", ", ").join(
+            _word(field.values, each, language) for each in value
+        )
+    return _word(field.values, value, language)
+
+
+def _word(words: Mapping[str, Any] | None, value: Any, language: str) -> str:
+    return in_language((words or {}).get(str(value)), language) or str(value)
+
+
+def _day_with_age(value: str, today: date) -> str:
+    born = date.fromisoformat(value)
+    return gettext("%(day)s, %(age)d years old") % {
+        "day": date_format(born, "DATE_FORMAT"),
+        "age": age_on(born, today),
+    }

@@ -1,0 +1,67 @@
+"""Submitting: the one moment in which a draft becomes an application, and most become a decision.
+
+In one transaction: what was shown is compared with what is stored, the answers are judged, the facts frozen, the rules
+run, the decision recorded, and last of all the case code taken. No department is asked here.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.timezone import localdate
+
+from services.actions.action import action
+from services.actions.actor import Actor
+from services.applications.actions.locking import locked
+from services.applications.deciding import settle, values_of
+from services.applications.errors import AlreadySubmitted, BadAnswers, ShownDiffers
+from services.applications.events import ApplicationAwaitsData, ApplicationSubmitted
+from services.applications.models import Application, State
+from services.applications.models.case_codes import next_case_code
+from services.applications.policies import Act, authorise
+from services.applications.shown import differing, seal_of, versions
+from services.applications.states import move
+from services.eforms.judging import judge
+from services.events.outbox import publish
+
+
+@action
+def submit(
+    *,
+    application_id: UUID,
+    answers: dict[str, Any],
+    shown: dict[str, str],
+    actor: Actor,
+    at: datetime,
+    request_key: UUID | None = None,
+) -> UUID:
+    """`shown`: field code -> digest, as the check page carried it. Raises AlreadySubmitted, ShownDiffers, BadAnswers."""
+    application = locked(application_id, actor)
+    authorise(Act.SUBMIT, application, actor)
+    if application.state != State.DRAFT:
+        raise AlreadySubmitted(str(application_id))
+    _compare(application, shown)
+    if objections := judge(application.item_version.form, answers):
+        raise BadAnswers(objections)
+    application.answers, application.submitted_at = answers, at
+    application.shown_sha256 = seal_of(shown, answers)
+    application.save(update_fields=["answers", "submitted_at", "shown_sha256"])
+    move(application, State.SUBMITTED, actor=actor, at=at)
+    publish(ApplicationSubmitted(application_id=application.pk))
+    if application.awaited.filter(answered_at=None).exists():
+        move(application, State.AWAITING_DATA, actor=actor, at=at)
+        publish(ApplicationAwaitsData(application_id=application.pk))
+    else:
+        settle(application, actor=actor, at=at)
+    code = next_case_code(application.item_version.item.implementation_code, localdate(at))
+    Application.objects.filter(pk=application.pk).update(case_code=code)
+    return application.pk
+
+
+def _compare(application: Application, shown: Mapping[str, str]) -> None:
+    stored = versions(
+        {field: value for field, value in values_of(application).items() if "answers." not in field}
+    )
+    if fields := differing(shown, stored):
+        raise ShownDiffers(fields)

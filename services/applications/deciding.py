@@ -1,0 +1,144 @@
+"""Running the rules and acting on what they say. Called inside an action's transaction, on its locked row.
+
+Rules approve; they never refuse. Whatever they cannot approve is accepted and goes to a person by the promised day.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from services.actions.actor import Actor
+from services.applications.events import ApplicationAccepted, ApplicationDecided
+from services.applications.facts import derive
+from services.applications.models import Application, Assessment, Decision, Evidence, State
+from services.applications.states import move
+from services.calendars.queries import calendar
+from services.departments.models import Region
+from services.events.outbox import publish
+from services.ledger.entries import record
+from services.rules.decide import decide
+from services.rules.explain import conditions
+from services.rules.queries import compiled, in_force
+from services.sharing.models import Dispute
+
+
+def settle(application: Application, *, actor: Actor, at: datetime) -> None:
+    """All data are there: assess, then approve at once or hand over to a person."""
+    assessment = assess(application, at=at)
+    if assessment.outcome == Assessment.Outcome.APPROVE:
+        approve(application, assessment=assessment, decided_by=Decision.DecidedBy.RULES, actor=actor, at=at)
+    else:
+        hand_over(application, assessment=assessment, actor=actor, at=at)
+
+
+def assess(application: Application, *, at: datetime) -> Assessment:
+    """Freezes the facts and keeps what each rule said of them. The version is the one in force on the day of submission."""
+    version = in_force(application.item_version.rule_set, localdate(application.submitted_at))
+    table, schema = compiled(version)
+    facts = facts_of(application)
+    conclusion = decide(table, facts)
+    return Assessment.objects.create(
+        application=application,
+        rule_version=version,
+        outcome=conclusion.outcome,
+        code=conclusion.code,
+        amount_fen=conclusion.amount_fen,
+        facts=facts,
+        conditions=[asdict(condition) for condition in conditions(table, schema, facts)],
+        trace=conclusion.to_body(),
+        at=at,
+    )
+
+
+def facts_of(application: Application) -> dict[str, Any]:
+    region = application.competent_department.region_id
+    return derive(
+        application.item_version.content["facts"],
+        values=values_of(application),
+        disputed=set(
+            Dispute.objects.open()
+            .filter(person_id=application.person_id)
+            .values_list("field__code", flat=True)
+        ),
+        on=localdate(application.submitted_at),
+        local={region, *Region.objects.filter(parent_id=region).values_list("code", flat=True)},
+    )
+
+
+def values_of(application: Application) -> Mapping[str, Any]:
+    """Field code -> current value, and `answers.x` -> answer."""
+    current = Evidence.objects.filter(application=application, superseded_at=None)
+    answers = application.answers or {}
+    return {each.field_code: each.value for each in current} | {f"answers.{k}": v for k, v in answers.items()}
+
+
+def approve(
+    application: Application,
+    *,
+    assessment: Assessment | None,
+    decided_by: Decision.DecidedBy,
+    actor: Actor,
+    at: datetime,
+    amount_fen: int | None = None,
+    reason: str | None = None,
+) -> None:
+    by_rules = assessment is not None and decided_by == Decision.DecidedBy.RULES
+    _decide(
+        application,
+        Decision(
+            outcome=Decision.Outcome.APPROVED,
+            decided_by=decided_by,
+            assessment=assessment,
+            amount_fen=assessment.amount_fen if by_rules and assessment else amount_fen or 0,
+            reason=reason,
+        ),
+        actor=actor,
+        at=at,
+    )
+
+
+def refuse(
+    application: Application, *, assessment: Assessment | None, actor: Actor, at: datetime, reason: str
+) -> None:
+    """By a person only; the database refuses a refusal by rules."""
+    decision = Decision(
+        outcome=Decision.Outcome.REFUSED,
+        decided_by=Decision.DecidedBy.PERSON,
+        assessment=assessment,
+        reason=reason,
+    )
+    _decide(application, decision, actor=actor, at=at)
+
+
+def _decide(application: Application, decision: Decision, *, actor: Actor, at: datetime) -> None:
+    decision.application, decision.decider, decision.at = application, actor.key, at
+    move(application, State(decision.outcome), actor=actor, at=at, note=decision.decided_by)
+    decision.save(force_insert=True)
+    record(
+        "application_decided",
+        {
+            "application": str(application.pk),
+            "outcome": decision.outcome,
+            "decided_by": decision.decided_by,
+            "rules": decision.assessment.rule_version.sha256 if decision.assessment else None,
+            "at": at.isoformat(),
+        },
+    )
+    publish(ApplicationDecided(application_id=application.pk, outcome=decision.outcome))
+
+
+def hand_over(application: Application, *, assessment: Assessment, actor: Actor, at: datetime) -> None:
+    """受理: a person takes over; the promised time runs from here, in working days unless the item says otherwise."""
+    move(application, State.ACCEPTED, actor=actor, at=at, note=assessment.code)
+    limits = application.item_version.content["limits"]
+    today = localdate(at)
+    if limits["unit"] == "WORKING":
+        due = calendar().add_working_days(today, limits["committed_days"])
+        application.due_on, application.due_is_provisional = due.on, due.provisional
+    else:
+        application.due_on = today + timedelta(days=limits["committed_days"])
+    application.save(update_fields=["due_on", "due_is_provisional"])
+    publish(ApplicationAccepted(application_id=application.pk))

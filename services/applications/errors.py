@@ -1,0 +1,41 @@
+"""What may stand between a person and their application, by name."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from services.actions.errors import DomainError
+from services.eforms.judging import Objection
+
+
+class AlreadyUnderWay(DomainError):
+    """The item is asked for once, and this application asks for it already."""
+
+    def __init__(self, application_id: UUID) -> None:
+        super().__init__(str(application_id))
+        self.application_id = application_id
+
+
+class AlreadySubmitted(DomainError):
+    """It left the draft before, in another tab or by another hand."""
+
+
+class ShownDiffers(DomainError):
+    """What the citizen saw is not what is stored now. `fields`: the codes that changed."""
+
+    def __init__(self, fields: Collection[str]) -> None:
+        super().__init__(", ".join(sorted(fields)))
+        self.fields = frozenset(fields)
+
+
+class BadAnswers(DomainError):
+    def __init__(self, objections: Sequence[Objection]) -> None:
+        super().__init__(", ".join(objection.question for objection in objections))
+        self.objections = tuple(objections)
+
+
+class ReasonMissing(DomainError):
+    """A person who decides says why (Administrative Licensing Law, art. 38)."""
+
+
+class AmountNotOffered(DomainError):
+    """The amount is none of those the item knows."""

@@ -1,0 +1,66 @@
+"""Asking the departments for an application: remote first, outside any transaction, then one action that keeps the replies.
+
+The only place that decides whom to ask and when to ask again. Faces call `gather`, the worker calls `retry_awaited`.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.actions.actor import SYSTEM, Actor
+from services.applications.actions.keep_evidence import keep_evidence
+from services.applications.actions.receive_data import receive_data
+from services.applications.models import Application, AwaitedSource, Evidence, State
+from services.sharing.fetch import Reply, Subject, fetch
+
+FRESH_FOR = timedelta(
+    minutes=30
+)  # a check page left open longer than this is read anew before it is submitted
+LEASE = timedelta(seconds=30)
+
+
+def gather(application_id: UUID, *, actor: Actor, at: datetime) -> None:
+    """Everything the purpose reads, for a draft. A department that stays silent is awaited, not an error."""
+    replies = _ask(Application.objects.visible_to(actor).get(pk=application_id), None, at)
+    keep_evidence(application_id=application_id, replies=replies, actor=actor, at=at)
+
+
+def is_stale(application: Application, *, at: datetime) -> bool:
+    """Nothing read yet, something silent, or something read too long ago."""
+    oldest = (
+        Evidence.objects.filter(application=application, superseded_at=None).order_by("fetched_at").first()
+    )
+    waiting = application.awaited.filter(answered_at=None, next_try_at__lte=at).exists()
+    return waiting or oldest is None or oldest.fetched_at < at - FRESH_FOR
+
+
+def retry_awaited(*, at: datetime, limit: int = 50) -> int:
+    """Asks again where the stored time has come; returns how many applications were tried. Any number of workers may run
+    it: each claims its rows by a counted update."""
+    due = AwaitedSource.objects.filter(
+        answered_at=None, next_try_at__lte=at, application__state=State.AWAITING_DATA
+    ).order_by("next_try_at")
+    tried = 0
+    for application_id in list(dict.fromkeys(due.values_list("application_id", flat=True)[:limit])):
+        claimed = due.order_by().filter(application_id=application_id)
+        codes = list(claimed.values_list("department__code", flat=True))
+        if AwaitedSource.objects.filter(pk__in=claimed.values("pk")).update(next_try_at=at + LEASE):
+            tried += 1
+            _try_again(application_id, codes, at)
+    return tried
+
+
+def _try_again(application_id: UUID, codes: Collection[str], at: datetime) -> None:
+    application = Application.objects.select_related("person", "item_version__purpose").get(pk=application_id)
+    receive_data(application_id=application_id, replies=_ask(application, codes, at), actor=SYSTEM, at=at)
+
+
+def _ask(application: Application, departments: Collection[str] | None, at: datetime) -> list[Reply]:
+    person = application.person
+    return fetch(
+        purpose=application.item_version.purpose,
+        subject=Subject(name=person.name, id_no=person.id_no, person_id=person.pk),
+        source=application.source,
+        departments=departments,
+        at=at,
+    )

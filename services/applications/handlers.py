@@ -1,0 +1,35 @@
+"""What follows from what happened to an application. Each handler does at most one act and may be repeated."""
+
+from uuid import UUID
+
+from django.utils.timezone import localdate, now
+
+from services.actions.actor import SYSTEM
+from services.applications.events import ApplicationDecided
+from services.applications.models import Application, Decision, State
+from services.applications.record import compose
+from services.certificates.actions.issue import issue
+
+
+def issue_certificate(event: ApplicationDecided) -> None:
+    """证照: an approval of an item with a certificate is certified once, whoever comes first, worker or reader."""
+    if event.outcome == Decision.Outcome.APPROVED:
+        certify(event.application_id)
+
+
+def certify(application_id: UUID) -> UUID | None:
+    """The id of the certificate of an approved application; None where there is nothing to certify."""
+    application = Application.objects.select_related("item_version", "decision", "person").get(
+        pk=application_id
+    )
+    if application.state != State.APPROVED or not application.item_version.certificate_type:
+        return None
+    return issue(
+        type_code=application.item_version.certificate_type,
+        holder_id=application.person_id,
+        source=application.source,
+        record=compose(application),
+        valid_from=localdate(application.decision.at),
+        actor=SYSTEM,
+        at=now(),
+    )

@@ -1,0 +1,132 @@
+"""办件: one request of one person for one item, from draft to decision."""
+
+import uuid
+from typing import Any, Self
+
+from django.db import models
+
+from services.actions.actor import Actor, Role
+from services.catalogue.models import ItemVersion
+from services.departments.models import Department
+from services.people.models import Person
+from services.sealing.fields import SealedJSONField
+
+
+class State(models.TextChoices):
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    AWAITING_DATA = "AWAITING_DATA"
+    ACCEPTED = "ACCEPTED"
+    APPROVED = "APPROVED"
+    REFUSED = "REFUSED"
+
+
+DECIDED = (State.APPROVED, State.REFUSED)
+UNDER_WAY = (State.SUBMITTED, State.AWAITING_DATA, State.ACCEPTED)
+
+
+class StateIsMoved(TypeError):
+    """A state was assigned. States change by `states.move()` alone, which knows the law and keeps the history."""
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """A citizen sees their own; a caseworker those sent to their department; fetch and permission are one act."""
+        if actor.role == Role.SYSTEM:
+            return self
+        if actor.role == Role.STAFF and actor.department_id is not None:
+            return self.exclude(state=State.DRAFT).filter(competent_department_id=actor.department_id)
+        if actor.role == Role.CITIZEN and actor.person_id is not None:
+            return self.filter(person_id=actor.person_id)
+        return self.none()
+
+    def update(self, **values: Any) -> int:
+        if "state" in values:
+            raise StateIsMoved("QuerySet.update")
+        return super().update(**values)
+
+    def set_state(self, application: "Application", to: State) -> None:
+        """For `states.move()` only. A counted update: nobody else may have moved the row since it was read."""
+        if super().filter(pk=application.pk, state=application.state)._update_state(to) != 1:
+            raise StateIsMoved(f"{application.pk} was moved by somebody else")
+        application.__dict__["state"] = application._loaded_state = to
+
+    def _update_state(self, to: State) -> int:
+        return super().update(state=to)
+
+
+class Application(models.Model):
+    """`case_code`: 办件编码 of GB/T 39554.1, 43 characters, given at submission. `shown_sha256` is the digest of what the
+    citizen saw on the check page. `due_on` is the promised last day while a person decides."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="applications")
+    item_version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="applications")
+    competent_department = models.ForeignKey(Department, models.PROTECT, related_name="applications")
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    answers = SealedJSONField(null=True)
+    shown_sha256 = models.CharField(max_length=64, blank=True)
+    case_code = models.CharField(max_length=43, unique=True, null=True)
+    started_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
+    due_is_provisional = models.BooleanField(default=False)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "item_version"],
+                condition=models.Q(state="DRAFT"),
+                name="one_draft_per_item",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="DRAFT", case_code=None) | ~models.Q(state="DRAFT"),
+                name="a_draft_has_no_case_code",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["competent_department", "due_on"],
+                condition=models.Q(state="ACCEPTED"),
+                name="open_for_people",
+            )
+        ]
+
+    _loaded_state: str | None = None
+
+    def __str__(self) -> str:
+        return self.case_code or str(self.id)
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        loaded = super().from_db(*args, **kwargs)
+        loaded._loaded_state = loaded.__dict__.get("state")
+        return loaded
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        expected = State.DRAFT if self._state.adding else self._loaded_state
+        if self.__dict__.get("state", expected) != expected:
+            raise StateIsMoved("save")
+        super().save(*args, **kwargs)
+        self._loaded_state = self.state
+
+    @property
+    def source(self) -> str:
+        """How other packages name this application without knowing what one is."""
+        return f"application:{self.id}"
+
+
+class Move(models.Model):
+    """One row of the history: who moved it from where to where, when. Never changed, never deleted."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="moves")
+    source = models.CharField(max_length=20, choices=State)
+    target = models.CharField(max_length=20, choices=State)
+    actor = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]

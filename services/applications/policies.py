@@ -1,0 +1,47 @@
+"""Who may do what with an application. Read it as a table; `authorise` is asked on the locked row."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from services.actions.actor import Actor, Role
+from services.actions.errors import Denied
+from services.applications.models import Application
+
+
+class Act(StrEnum):
+    KEEP_EVIDENCE = "keep_evidence"
+    SUBMIT = "submit"
+    RECEIVE_DATA = "receive_data"
+    DECIDE = "decide"
+
+
+def _own(application: Application, actor: Actor) -> str:
+    return (
+        ""
+        if actor.role == Role.CITIZEN and actor.person_id == application.person_id
+        else "not_your_application"
+    )
+
+
+def _system(application: Application, actor: Actor) -> str:
+    return "" if actor.role == Role.SYSTEM else "for_the_portal_itself"
+
+
+def _competent(application: Application, actor: Actor) -> str:
+    if actor.role != Role.STAFF:
+        return "not_a_caseworker"
+    return "" if actor.department_id == application.competent_department_id else "other_department"
+
+
+RULES: Mapping[Act, Callable[[Application, Actor], str]] = {
+    Act.KEEP_EVIDENCE: _own,
+    Act.SUBMIT: _own,
+    Act.RECEIVE_DATA: _system,
+    Act.DECIDE: _competent,
+}
+
+
+def authorise(act: Act, application: Application, actor: Actor) -> None:
+    """Raises `Denied` with the code of the reason; the action records it."""
+    if reason := RULES[act](application, actor):
+        raise Denied(reason)

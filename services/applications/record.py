@@ -1,0 +1,56 @@
+"""What a certificate says, composed from evidence, answers and decision as the item's package names them. Pure of writes."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from services.applications.deciding import values_of
+from services.applications.models import Application
+from services.sharing.models import DataField
+from services.texts import LANGUAGES, Text
+
+
+def compose(application: Application) -> dict[str, Text]:
+    """Entry name -> text in both languages."""
+    values = {**values_of(application), **_of_decision(application)}
+    entries = application.item_version.content["certificate"]["record"]
+    say = _labels(application)
+    return {entry["name"]: say(entry["from"], values.get(entry["from"])) for entry in entries}
+
+
+def _of_decision(application: Application) -> dict[str, Any]:
+    decision = application.decision
+    return {"decision.amount": amount(decision.amount_fen), "decision.month": month(localdate(decision.at))}
+
+
+def amount(fen: int) -> str:
+    """Yuan with thousands, decimals only where there are any: 1,000 or 300.50."""
+    yuan, rest = divmod(fen, 100)
+    return f"{yuan:,}" + (f".{rest:02}" if rest else "")
+
+
+def month(day: date) -> Text:
+    return {"zh": f"{day.year}年{day.month}月", "en": f"{day:%B %Y}"}
+
+
+def _labels(application: Application) -> Callable[[str, Any], Text]:
+    """Values of enumerations and options as the words people read."""
+    words: dict[str, Mapping[str, Text]] = {
+        f"answers.{question.code}": question.options for question in application.item_version.form.questions
+    }
+    words |= {field.code: field.values or {} for field in DataField.objects.all()}
+    return lambda code, value: _say(value, words.get(code, {}))
+
+
+def _say(value: Any, words: Mapping[str, Text]) -> Text:
+    if isinstance(value, Mapping):
+        return value
+    if isinstance(value, list):
+        joint = {"zh": "、", "en": ", "}
+        return {
+            tongue: joint[tongue].join(_say(each, words)[tongue] for each in value) for tongue in LANGUAGES
+        }
+    plain = "" if value is None else str(value)
+    return words.get(plain) or dict.fromkeys(LANGUAGES, plain)

@@ -1,0 +1,59 @@
+"""Storing replies of departments: a new value supersedes the old one, a silent department is awaited with a stored next
+try."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from services.applications.models import Application, AwaitedSource, Evidence, State
+from services.departments.models import Department
+from services.sharing.fetch import Reply
+
+FIRST_RETRY = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(minutes=5)
+
+
+def keep(application: Application, replies: Sequence[Reply], *, at: datetime) -> None:
+    """Inside the caller's transaction, on its locked row."""
+    ids = dict(Department.objects.values_list("code", "id"))
+    for reply in replies:
+        if reply.available:
+            _keep_values(application, reply, ids[reply.department_code], at)
+        else:
+            _wait(application, reply, ids[reply.department_code], at)
+
+
+def _keep_values(application: Application, reply: Reply, department_id: int, at: datetime) -> None:
+    application.evidence.filter(department_id=department_id, superseded_at=None).update(superseded_at=at)
+    fresh = [
+        Evidence(
+            application=application,
+            field_code=code,
+            department_id=department_id,
+            value=found.value,
+            as_of=found.as_of,
+            fetched_at=found.fetched_at,
+            request_id=found.request_id,
+            arrived_late=application.state != State.DRAFT,
+        )
+        for code, found in reply.values.items()
+    ]
+    Evidence.objects.bulk_create(fresh)
+    application.awaited.filter(department_id=department_id, answered_at=None).update(answered_at=at)
+
+
+def _wait(application: Application, reply: Reply, department_id: int, at: datetime) -> None:
+    open_wait = application.awaited.filter(department_id=department_id, answered_at=None)
+    attempts = open_wait.values_list("attempts", flat=True).first() or 0
+    pause = min(FIRST_RETRY * 2**attempts, LONGEST_WAIT)
+    if attempts:
+        open_wait.update(attempts=F("attempts") + 1, next_try_at=at + pause, reason=reply.reason[:60])
+        return
+    AwaitedSource.objects.create(
+        application=application,
+        department_id=department_id,
+        reason=reply.reason[:60],
+        since=at,
+        next_try_at=at + FIRST_RETRY,
+    )

@@ -1,0 +1,116 @@
+"""Loading the catalogue: check everything first, then publish what is new. Twice is once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from services.actions.actor import SYSTEM
+from services.catalogue.actions.publish_item import publish_item
+from services.catalogue.canonical import digest
+from services.catalogue.checks import check_meaning
+from services.catalogue.models import ItemVersion
+from services.catalogue.package import SHIPPED, BadPackage, Fault, Source, check_item, read
+from services.catalogue.rule_facts import rule_facts
+from services.departments.models import Department, Region
+from services.rules.actions.publish import publish_version
+from services.sharing.loading import load_resources
+from services.sharing.models import DataField
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """`outcome`: new | unchanged."""
+
+    item: str
+    version: int
+    outcome: str
+
+
+def load_base(folder: Path = SHIPPED / "base") -> None:
+    """Regions, departments, data resources, general purposes. Existing rows are brought up to date."""
+    who = read(folder / "departments.yaml").values
+    for region in who["regions"]:
+        Region.objects.update_or_create(
+            code=region["code"], defaults={"name": region["name"], "parent_id": region.get("parent")}
+        )
+    for each in who["departments"]:
+        Department.objects.update_or_create(
+            code=each["code"],
+            defaults={
+                "credit_code": each["credit_code"],
+                "name": each["name"],
+                "short_name": each["short_name"],
+                "region_id": each["region"],
+            },
+        )
+    load_resources(read(folder / "resources.yaml").values)
+
+
+def load_items(paths: Iterable[Path], *, at: datetime, dry_run: bool = False) -> list[Loaded]:
+    """Raises `BadPackage` with every fault of every file before anything is written."""
+    packages = _checked(paths)
+    found = [_outcome(source.values) for source in packages]
+    if not dry_run:
+        for source in packages:
+            _publish(source.values, at)
+    return found
+
+
+def _checked(paths: Iterable[Path]) -> list[Source]:
+    sources: list[Source] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            source = read(path)
+        except BadPackage as bad:
+            faults += bad.faults
+            continue
+        sources.append(source)
+        faults += check_item(source) or check_meaning(source) or _check_world(source)
+    if faults:
+        raise BadPackage(faults)
+    return sources
+
+
+def _check_world(source: Source) -> list[Fault]:
+    """Against what is in the database: the department exists, a published version is not rewritten."""
+    package = source.values
+    faults = []
+    if not Department.objects.filter(code=package["department"]).exists():
+        faults.append(source.fault(("department",), f"there is no department {package['department']}"))
+    fields = set(DataField.objects.values_list("code", flat=True))
+    faults += [
+        source.fault(("purpose", "reads", number, "field"), f"no register has {read['field']}")
+        for number, read in enumerate(package["purpose"]["reads"])
+        if read["field"] not in fields
+    ]
+    known = _published(package)
+    if known and known.sha256 != digest(package):
+        says = f"version {known.number} is published with other content; write {known.number + 1} to publish a new one"
+        faults.append(source.fault(("version",), says))
+    return faults
+
+
+def _published(package: dict[str, Any]) -> ItemVersion | None:
+    return ItemVersion.objects.filter(item__code=package["code"], number=package["version"]).first()
+
+
+def _outcome(package: dict[str, Any]) -> Loaded:
+    return Loaded(package["code"], package["version"], "unchanged" if _published(package) else "new")
+
+
+def _publish(package: dict[str, Any], at: datetime) -> None:
+    rules = package["rules"]
+    publish_version(
+        code=rules["code"],
+        name=package["name"],
+        number=rules["number"],
+        facts=rule_facts(package["facts"]),
+        rows=rules["rows"],
+        effective_from=date.fromisoformat(rules["effective_from"]),
+        actor=SYSTEM,
+        at=at,
+    )
+    publish_item(package=package, actor=SYSTEM, at=at)
