@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 
 from services.simulators.departments import DEPARTMENTS
 from services.simulators.lifeline import end_with_parent
@@ -42,18 +41,15 @@ def main(given: Sequence[str] | None = None) -> int:
         return 0
     if wanted.with_parent or os.environ.get("PORTAL_EMBEDDED"):
         end_with_parent()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
     try:
         server = Server(DEPARTMENTS[wanted.department], People(), wanted.port)
     except (OSError, OverflowError) as error:
         sys.stderr.write(_why(error, wanted.port) + "\n")
         return 2
     _say(f"{wanted.department} http://{HOST}:{server.server_port}")
-    return _serve(server)
-
-
-def _serve(server: Server) -> int:
-    with server, suppress(KeyboardInterrupt):
+    with server:
         server.serve_forever()
     return 0
 

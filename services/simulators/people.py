@@ -4,6 +4,7 @@ Changes live in the memory of one process and are gone with it.
 """
 
 import unicodedata
+from collections.abc import Iterable
 from threading import Lock
 
 from services.simulators import cast, population, registers
@@ -18,7 +19,11 @@ class People:
         self._lock = Lock()
 
     def __len__(self) -> int:
-        return len(self._residents | self._cast)
+        return len(self._residents) + len(self._cast)
+
+    def residents(self) -> Iterable[str]:
+        """The identity numbers of all but the cast."""
+        return self._residents.keys()
 
     def find(self, name: str, id_no: str) -> Record | None:
         """The record, when name and number belong together; else nobody, whichever of the two is wrong."""

@@ -1,0 +1,3 @@
+from tests.departments_running import departments
+
+__all__ = ["departments"]

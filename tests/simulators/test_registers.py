@@ -1,0 +1,119 @@
+"""What the registers say: fitting together, and odd now and then."""
+
+from collections import Counter
+from hashlib import sha256
+
+import pytest
+from stdnum import luhn
+
+from services.simulators import places, registers
+from services.simulators.population import residents
+from services.simulators.registers import Record
+
+# the digest of all records; whoever changes a register writes down the new one
+EVERYTHING = "8535297b54208cd5c4ee5799c7b84964df51e58e26d3c2d47af6f160814465fd"
+
+
+@pytest.fixture(scope="module")
+def records() -> list[Record]:
+    return [registers.record(each) for each in residents().values()]
+
+
+def share(records: list[Record], code: str, value: str) -> float:
+    return Counter(record.get(code) for record in records)[value] / len(records)
+
+
+def test_the_registers_say_the_same_every_time(records):
+    assert sha256(repr(records).encode()).hexdigest() == EVERYTHING
+
+
+def test_most_are_alive_and_live_where_they_are_registered(records):
+    assert share(records, "population.alive", "YES") > 0.97
+    assert share(records, "population.residence", "NORMAL") > 0.94
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("population.alive", "NO"),
+        ("population.alive", "UNKNOWN"),
+        ("population.residence", "UNKNOWN"),
+        ("population.residence", "MOVED_OUT"),
+        ("allowances.receives_old_age_allowance", "YES"),
+        ("allowances.receives_old_age_allowance", "UNKNOWN"),
+        ("social_cards.can_receive_payment", "UNKNOWN"),
+    ],
+)
+def test_a_few_are_in_a_state_that_needs_a_look(records, code, value):
+    assert 0 < share(records, code, value) < 0.05
+
+
+def test_whoever_died_has_no_residence_any_more(records):
+    for record in records:
+        dead = record["population.alive"] == "NO"
+        assert dead == (record["population.residence"] == "CANCELLED")
+
+
+def test_the_address_is_in_the_region_of_registration(records):
+    for record in records:
+        region = str(record["population.hukou_region"])
+        assert str(record["population.hukou_address"]).startswith(places.REGIONS[region])
+
+
+def test_some_have_moved_here_and_some_away(records):
+    moved = [each for each in records if str(each["population.id_no"])[:6] != each["population.hukou_region"]]
+    assert 500 < len(moved) < 2500
+    assert {str(each["population.hukou_region"]) in places.DISTRICTS for each in moved} == {True, False}
+
+
+def test_nobody_under_70_gets_an_old_age_allowance(records):
+    for record in records:
+        if record["allowances.receives_old_age_allowance"] == "YES":
+            assert str(record["population.birth_on"]) <= "1956-10-01"
+
+
+def test_cards_have_a_check_digit_and_only_one_owner(records):
+    cards = [str(each["social_cards.card_number"]) for each in records if "social_cards.card_number" in each]
+    assert len(set(cards)) == len(cards) > 9000
+    assert all(luhn.is_valid(card) and len(card) == 19 for card in cards)
+
+
+def test_the_tail_is_that_of_the_card(records):
+    for record in records:
+        assert record.get("social_cards.card_tail") == (
+            str(record.get("social_cards.card_number", "")[-4:]) or None
+        )
+
+
+def test_no_card_no_payment(records):
+    without = [each for each in records if "social_cards.card_number" not in each]
+    assert {each["social_cards.can_receive_payment"] for each in without} == {"NO"}
+    assert 100 < len(without) < 800
+
+
+def test_insurance_months_fit_together(records):
+    for record in records:
+        if record["insurance.status"] == "NONE":
+            assert {code for code in record if code.startswith("insurance.")} == {"insurance.status"}
+            continue
+        first, last = str(record["insurance.first_month"]), str(record["insurance.last_month"])
+        assert first <= last <= "2026-10"
+        assert 0 < record["insurance.months_paid"] <= months(first, last)
+        assert first >= str(record["population.birth_on"])[:7]
+
+
+def months(first: str, last: str) -> int:
+    (first_year, first_month), (last_year, last_month) = (map(int, each.split("-")) for each in (first, last))
+    return (last_year - first_year) * 12 + last_month - first_month + 1
+
+
+def test_whoever_is_insured_now_paid_this_month(records):
+    insured = [each for each in records if each["insurance.status"] == "INSURED"]
+    assert {each["insurance.last_month"] for each in insured} == {"2026-10"}
+
+
+def test_only_employees_have_all_five_kinds(records):
+    for record in records:
+        if "insurance.kinds" in record:
+            alone = record["insurance.employer"] == registers.SELF_INSURED
+            assert record["insurance.kinds"] == (["MEDICAL"] if alone else registers.ALL_KINDS)
