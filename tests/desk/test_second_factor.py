@@ -13,7 +13,7 @@ from services.people.models import User
 from tests.desk.signing_in import a_clerk, enrol
 
 MONDAY = datetime(2026, 11, 23, 1, 0, 10, tzinfo=UTC)
-MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants naive bounds
 SECRET = "3132333435363738393031323334353637383930"  # RFC 6238, appendix B: "12345678901234567890"
 
 
