@@ -1,13 +1,15 @@
 """What every test may lean on. Deterministic: nothing here asks the network or the wall clock."""
 
 import os
-import tempfile
+from typing import Any
 
 import pytest
 
+pytest_plugins = ["tests.databases", "tests.departments_running", "tests.cast"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop beside Django's ORM
 
 
-@pytest.fixture(scope="session")
-def fast_passwords() -> None:
-    """Argon2 on purpose costs a tenth of a second; tests make many users."""
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Argon2 costs a tenth of a second on purpose; tests make many users."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,129 @@
+"""A small cast with fixed characters, and departments that answer from a file.
+
+    def test_…(catalogue, departments_stub, citizen, caseworker):
+        wang = citizen("wang_xiulan")          # an Actor, with account and confirmed person
+        li = caseworker("civil_affairs")       # an Actor
+        departments_stub.set("wang_xiulan", "population.residence", "UNKNOWN")
+        departments_stub.fail("civil_affairs")
+
+Keys are those of services/simulators/cast.yaml: wang_xiulan (80, meets everything), li_jianguo (69), zhao_guiying (101),
+chen_deming (85, residence unclear), liu_zhiqiang (receives elsewhere), sun_yuzhen (90, card cannot receive), zhou_min
+(34, insured), wu_jun (insurance suspended), zheng_guodong (deceased).
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.utils.timezone import localdate
+
+from portal.demo.sign_ins import cast
+from services.actions.actor import Actor, Role
+from services.applications.actions.start import start
+from services.applications.actions.submit import submit
+from services.applications.deciding import values_of
+from services.applications.gathering import gather
+from services.applications.models import Application
+from services.applications.shown import versions
+from services.catalogue.loading import load_base, load_items
+from services.catalogue.package import SHIPPED
+from services.catalogue.queries import on_offer
+from services.departments.models import Department, StaffMember
+from services.people.actions.link_person import link_person
+from services.people.models import User
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in Shanghai
+DEPARTMENTS = ("public_security", "civil_affairs", "social_insurance")
+
+
+@pytest.fixture
+def catalogue(db: None) -> None:
+    """The departments, registers and items that ship."""
+    load_base()
+    load_items(sorted((SHIPPED / "items").glob("*.yaml")), at=NOON)
+
+
+class DepartmentsStub:
+    """Departments in a file. `fail` makes one unreachable, `restore` brings it back."""
+
+    def __init__(self, file: Path, settings: Any) -> None:
+        self._file, self._settings = file, settings
+        self._people = {person["id_no"]: _flat(person) for person in cast().values()}
+        self._write()
+        settings.DEPARTMENT_ADDRESSES = dict.fromkeys(DEPARTMENTS, f"stub:{file}")
+
+    def set(self, key: str, field: str, value: Any) -> None:
+        self._people[cast()[key]["id_no"]][field] = value
+        self._write()
+
+    def fail(self, code: str, reason: str = "unreachable") -> None:
+        self._settings.DEPARTMENT_ADDRESSES = {**self._settings.DEPARTMENT_ADDRESSES, code: f"failing:{reason}"}
+
+    def restore(self, code: str) -> None:
+        self._settings.DEPARTMENT_ADDRESSES = {**self._settings.DEPARTMENT_ADDRESSES, code: f"stub:{self._file}"}
+
+    def _write(self) -> None:
+        self._file.write_text(json.dumps(self._people, ensure_ascii=False), encoding="utf-8")
+
+
+def _flat(person: dict[str, Any]) -> dict[str, Any]:
+    """The registers' blocks of the cast as field codes."""
+    known = {
+        f"{register}.{field}": value
+        for register in ("population", "allowances", "social_cards", "insurance")
+        for field, value in person.get(register, {}).items()
+    }
+    known |= {f"population.{field}": person[field] for field in ("name", "id_no", "birth_on")}
+    card = known.pop("social_cards.card_number", None)
+    return {**known, "social_cards.card_tail": card[-4:]} if card else known
+
+
+@pytest.fixture
+def departments_stub(tmp_path: Path, settings: Any) -> Iterator[DepartmentsStub]:
+    yield DepartmentsStub(tmp_path / "people.json", settings)
+
+
+@pytest.fixture
+def citizen(db: None) -> Callable[[str], Actor]:
+    def make(key: str) -> Actor:
+        person, (user, _) = cast()[key], User.objects.get_or_create(username=key)
+        actor = Actor(Role.CITIZEN, user_id=user.pk)
+        person_id = link_person(
+            user_id=user.pk, name=person["name"], id_no=person["id_no"], proof="test", actor=actor, at=NOON
+        )
+        return Actor(Role.CITIZEN, user_id=user.pk, person_id=person_id)
+
+    return make
+
+
+@pytest.fixture
+def caseworker(db: None) -> Callable[..., Actor]:
+    """`caseworker("civil_affairs")`; a second name gives a second caseworker."""
+
+    def make(department: str, name: str = "李文") -> Actor:
+        post = Department.objects.get(code=department)
+        user, _ = User.objects.get_or_create(
+            username=f"{department}-{name}", defaults={"kind": User.Kind.STAFF, "is_staff": True}
+        )
+        StaffMember.objects.get_or_create(user=user, defaults={"department": post, "name": name})
+        return Actor(Role.STAFF, user_id=user.pk, department_id=post.pk)
+
+    return make
+
+
+def begin(actor: Actor, item: str = "old-age-allowance", *, at: datetime = NOON) -> UUID:
+    """A draft with everything the departments told."""
+    draft = start(item_version_id=on_offer(localdate(at)).get(item__code=item).pk, actor=actor, at=at)
+    gather(draft, actor=actor, at=at)
+    return draft
+
+
+def send(draft: UUID, actor: Actor, *, at: datetime = NOON, key: UUID | None = None, **answers: Any) -> Application:
+    """Submits what is stored, as if the citizen had just seen it."""
+    shown = versions(values_of(Application.objects.get(pk=draft)))
+    submit(application_id=draft, answers=answers, shown=shown, actor=actor, at=at, request_key=key or uuid4())
+    return Application.objects.get(pk=draft)
