@@ -1,0 +1,97 @@
+"""The world these tests live in: the shipped registers, three departments, one purpose that reads in every way."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import yaml
+
+from services.actions.actor import Actor, Role
+from services.departments.models import Department, Region
+from services.people.models import Person, User
+from services.sharing.loading import load_purpose, load_resources
+from services.sharing.models import Purpose
+from tests.departments_running import departments
+
+__all__ = ["departments"]
+
+AT = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
+BASE = Path(__file__).parents[2] / "services/catalogue/packages/base"
+WHY = {"zh": "为了办这件事", "en": "For this very act"}
+
+
+def base(name: str) -> dict[str, Any]:
+    return yaml.safe_load((BASE / name).read_text(encoding="utf-8"))
+
+
+def purpose_block(code: str, version: int = 1, **reads: str) -> dict[str, Any]:
+    """`population__birth_on="VALUE"` reads `population.birth_on`."""
+    return {
+        "code": code,
+        "version": version,
+        "name": {"zh": "试验", "en": "A test"},
+        "basis": {"zh": "依据", "en": "By law"},
+        "reads": [
+            {"field": name.replace("__", "."), "disclosure": disclosure, "why": WHY}
+            for name, disclosure in reads.items()
+        ],
+    }
+
+
+@pytest.fixture
+def world(db: None) -> None:
+    who = base("departments.yaml")
+    for region in who["regions"]:
+        Region.objects.create(code=region["code"], name=region["name"], parent_id=region.get("parent"))
+    for each in who["departments"]:
+        names = {name: each[name] for name in ("code", "credit_code", "name", "short_name")}
+        Department.objects.create(**names, region_id=each["region"])
+    load_resources(base("resources.yaml"))
+
+
+@pytest.fixture
+def allowance(world: None) -> Purpose:
+    """Reads of all three departments, in all three ways."""
+    return load_purpose(
+        purpose_block(
+            "allowance",
+            population__name="VALUE",
+            population__birth_on="VALUE",
+            population__residence="VALUE",
+            allowances__receives_old_age_allowance="PREDICATE",
+            social_cards__can_receive_payment="PREDICATE",
+            social_cards__card_tail="MASKED",
+        )
+    )
+
+
+@pytest.fixture
+def wang(world: None) -> Person:
+    return Person.objects.create(
+        name="王秀兰", id_no="990102194603080026", confirmed_at=AT, proof="social_card"
+    )
+
+
+@pytest.fixture
+def li(world: None) -> Person:
+    return Person.objects.create(
+        name="李建国", id_no="990102195706301172", confirmed_at=AT, proof="social_card"
+    )
+
+
+def citizen(person: Person) -> Actor:
+    user = User.objects.create(username=str(person.id), person=person)
+    return Actor(Role.CITIZEN, user_id=user.id, person_id=person.id)
+
+
+def source() -> str:
+    return f"application:{uuid4()}"
+
+
+def staff_of(code: str, user_id: int = 900) -> Actor:
+    return Actor(Role.STAFF, user_id=user_id, department_id=Department.objects.get(code=code).id)
+
+
+NOBODY = UUID(int=0)
