@@ -24,7 +24,11 @@ def text(address: str, departments: Mapping[str, str], sign_ins: Iterable[SignIn
     people = [(each.name, each.username, each.password, each.note) for each in sign_ins]
     blocks = [
         ["The portal is ready:", *table([(name, f"{address}/{path}") for name, path in PLACES.items()])],
-        ["It asks these departments, played by programs of this demo:", *table(list(departments.items()))],
+        [
+            "It asks these departments, played by programs of this demo:",
+            *table(list(departments.items())),
+            """Stop one:  curl -d '{"fault": "down"}' ADDRESS/control   ("none" brings it back)""",
+        ],
         ["Sign in as (name, user name, password):", *table(people)] if people else [],
         ["Ctrl-C ends the demo, and the next start goes on from there.", f"To begin anew: delete {var}"],
     ]
