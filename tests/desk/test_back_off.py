@@ -19,8 +19,7 @@ MONDAY = datetime(2026, 11, 23, 1, 0, 10, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def quick_and_fresh(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def no_limits_left_over():
     cache.clear()
 
 

@@ -24,8 +24,7 @@ INSIDE = "/desk/password_change/"
 
 
 @pytest.fixture(autouse=True)
-def quick_and_fresh(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def no_limits_left_over():
     cache.clear()
 
 

@@ -21,8 +21,7 @@ NEW = "eleven-slow-storks"
 
 
 @pytest.fixture(autouse=True)
-def quick_and_fresh(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def no_limits_left_over():
     cache.clear()
 
 

@@ -23,7 +23,7 @@ from services.people.models import Person, ProofAttempt, User
 from services.people.queries import tries_left
 from services.sharing.loading import load_resources
 from services.sharing.models import DataRequest
-from tests.departments_running import Departments, departments  # noqa: F401
+from tests.departments_running import Departments
 from tests.desk.signing_in import a_department
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.identity.urls")]
@@ -121,7 +121,7 @@ def test_each_department_is_asked_one_question_and_the_questions_are_written_dow
     }
 
 
-def test_the_real_departments_agree_on_the_cast(signed_in, citizen, departments):  # noqa: F811
+def test_the_real_departments_agree_on_the_cast(signed_in, citizen, departments):
     assert post(signed_in, **{**WANG, "card_number": ZHAO["card_number"]}).status_code == 422
     assert post(signed_in, **{**WANG, "name": ZHAO["name"]}).status_code == 422
     assert post(signed_in).status_code == 302
@@ -129,7 +129,7 @@ def test_the_real_departments_agree_on_the_cast(signed_in, citizen, departments)
     assert citizen.person.name == WANG["name"]
 
 
-def test_a_real_department_that_is_down_is_named(signed_in, citizen, departments: Departments):  # noqa: F811
+def test_a_real_department_that_is_down_is_named(signed_in, citizen, departments: Departments):
     departments.stop("social_insurance")
     answer = post(signed_in)
     assert answer.status_code == 503 and tries_left(citizen.pk, now()) == 5
