@@ -11,6 +11,6 @@ LANGUAGES = ("zh", "en")
 
 def in_language(text: Text | str | None, language: str) -> str:
     """The text in that language (`zh-hans`, `zh`, `en` …), else in Chinese: a page never shows a hole."""
-    if not text or isinstance(text, str):
-        return text or ""
-    return text.get(language.split("-")[0]) or text.get("zh") or next(iter(text.values()), "")
+    if isinstance(text, str) or not text:
+        return text if isinstance(text, str) else ""
+    return text.get(language.partition("-")[0]) or text.get("zh") or next(iter(text.values()), "")

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.timezone import now
 
-from portal.identity.actors import actor_of, person_required
+from portal.identity.actors import PersonRequest, actor_of, person_required
 from services.notifications.actions.mark_read import mark_read
 from services.notifications.models import Message
 
@@ -22,9 +22,9 @@ class Read:
 
 
 @person_required
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: PersonRequest) -> HttpResponse:
     actor = actor_of(request)
-    rows = Message.objects.filter(person_id=actor.person_id)[:MOST]
+    rows = Message.objects.filter(person_id=request.person_id)[:MOST]
     shown = [
         Read(row, render_to_string(f"messages/{row.template}.txt", row.context).strip(), row.read_at is None)
         for row in rows

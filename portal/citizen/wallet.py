@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now
 
-from portal.identity.actors import actor_of, person_required
+from portal.identity.actors import PersonRequest, actor_of, person_required
 from services.applications.handlers import certify
 from services.applications.queries import of_person
 from services.certificates.documents import pdf_of
@@ -30,8 +30,8 @@ class Held:
 
 
 @person_required
-def wallet(request: HttpRequest) -> HttpResponse:
-    held = of_holder(actor_of(request).person_id)
+def wallet(request: PersonRequest) -> HttpResponse:
+    held = of_holder(request.person_id)
     rows = [Held(each, each.state_at(now()), UUID(each.source.partition(":")[2])) for each in held]
     return render(request, "citizen/wallet.html", {"rows": rows})
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.citizen.check import read_key
-from portal.identity.actors import actor_of, person_required
+from portal.identity.actors import PersonRequest, actor_of, person_required
 from portal.showing.known import Known, known_groups
 from services.applications.models import Application, State
 from services.applications.queries import whole
@@ -20,7 +20,7 @@ LONGEST = 500
 
 
 @person_required
-def wrong(request: HttpRequest, pk: UUID, field: str) -> HttpResponse:
+def wrong(request: PersonRequest, pk: UUID, field: str) -> HttpResponse:
     actor = actor_of(request)
     application = get_object_or_404(whole(actor), pk=pk)
     known = _known(application, field)
@@ -29,7 +29,7 @@ def wrong(request: HttpRequest, pk: UUID, field: str) -> HttpResponse:
         error = _fault(words)
         if not error:
             object_to(
-                person_id=actor.person_id,
+                person_id=request.person_id,
                 field_code=field,
                 source=application.source,
                 words=words,

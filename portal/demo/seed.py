@@ -76,7 +76,10 @@ def _caseworker(number: str, department: str, name: str, role: str, hashed: str)
 def _apply(username: str, item: str, at: datetime) -> None:
     """Once per person and item: the visitor's own applications are never touched."""
     user = User.objects.get(username=username)
-    if Application.objects.filter(person_id=user.person_id, item_version__item__code=item).exists():
+    if (
+        user.person_id is None
+        or Application.objects.filter(person_id=user.person_id, item_version__item__code=item).exists()
+    ):
         return
     actor = Actor(Role.CITIZEN, user_id=user.pk, person_id=user.person_id)
     version = on_offer(localdate(at)).get(item__code=item)

@@ -1,6 +1,7 @@
 """One application at the desk, in reading order: what is asked, what is known and from where, what the rules say, what
 happened; and the decision, with a reason."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -75,7 +76,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "desk/application.html", _context(request, found, form, overtaken), status=status)
 
 
-def _decision(form: DecisionForm) -> dict[str, object]:
+def _decision(form: DecisionForm) -> dict[str, Any]:
     data = form.cleaned_data
     approved = data["outcome"] == Decision.Outcome.APPROVED
     return {

@@ -44,13 +44,14 @@ class Question:
 
     def schema(self) -> dict[str, Any]:
         """JSON Schema 2020-12 of one answer."""
-        return {
+        schemas: dict[str, dict[str, Any]] = {
             "text": {"type": "string", "minLength": 1, "maxLength": self.longest},
             "one_of": {"enum": list(self.options)},
             "yes_no": {"type": "boolean"},
             "phone": {"type": "string", "format": "cn-mobile"},
             "declaration": {"const": True},
-        }[self.kind]
+        }
+        return schemas[self.kind]
 
     @cached_property
     def validator(self) -> Any:

@@ -32,7 +32,8 @@ def decide(
     if outcome == Decision.Outcome.REFUSED:
         deciding.refuse(application, assessment=assessment, actor=actor, at=at, reason=reason.strip())
         return application.pk
-    if amount_fen not in (amounts_of(application) or {None}):
+    offered = amounts_of(application)
+    if (amount_fen not in offered) if offered else (amount_fen is not None):
         raise AmountNotOffered(str(amount_fen))
     deciding.approve(
         application,
