@@ -15,7 +15,7 @@ from accessibility.preferences import remember
 @login_not_required
 @require_POST
 def display(request: HttpRequest) -> HttpResponse:
-    """Fields: `mode`, `size`, `contrast`, each optional; `suggestion=no` refuses elder mode; `next` is the page to return to."""
+    """Fields, each optional: `mode`, `size`, `contrast`; `suggestion=no` refuses elder mode; `next`: the page to return to."""
     wanted = read(request.POST, cast(Display, request.display))  # type: ignore[attr-defined]
     answered = "mode" in request.POST or request.POST.get("suggestion") == "no"
     response = HttpResponseRedirect(_back(request))

@@ -1,0 +1,24 @@
+"""Offering elder mode once to those it was made for: suggested, never forced, and a refusal is remembered.
+
+The age comes from the confirmed person's identity number; for this it is neither stored nor shown.
+"""
+
+from datetime import date
+
+from accessibility.display import Display
+from accessibility.models import Preference
+from services.people.identity_numbers import age_on, birth_date
+from services.people.models import User
+
+FROM_AGE = 60  # 老年人权益保障法, article 2: older people are citizens of 60 and more
+
+
+def suggests(user: User, display: Display, on: date) -> bool:
+    """Whether to offer elder mode to this signed-in account on that day."""
+    if display.elder or _has_answered(user) or user.person is None:
+        return False
+    return age_on(birth_date(user.person.id_no), on) >= FROM_AGE
+
+
+def _has_answered(user: User) -> bool:
+    return Preference.objects.filter(user=user).exclude(answered_at=None).exists()

@@ -1,0 +1,124 @@
+"""Is this page fit for everybody? axe, and what axe does not see: sizes of type and targets, distances, reflow, focus, weight.
+
+axe passes a link of 10 x 11 pixels and a text of 12: the measures here are those of the Chinese rules for older people and
+of WCAG 2.2 (the rule's mark stands before each finding). `audit` looks at a page as it stands; `reflow` makes it small and
+airy; `walk` goes through it by keyboard; `weigh` counts bytes. All return findings in words, and nothing when all is well.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MEASURES = {"standard": {"tap": 44, "gap": 8, "font": 16}, "elder": {"tap": 60, "gap": 12, "font": 24}}
+LARGEST_PAGE = 60 * 1024  # bytes, before compression
+MOST_REQUESTS = 8
+SCRIPTS = Path(__file__).parent
+
+
+def audit(page: Page, mode: str) -> list[str]:
+    """Findings on the page as it stands, in that mode (`standard`, `elder`)."""
+    return _by_axe(page, mode) + _measured(page, mode)
+
+
+def _by_axe(page: Page, mode: str) -> list[str]:
+    options = {
+        "runOnly": {"type": "tag", "values": TAGS},
+        "rules": {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": mode == "elder"}},
+        "resultTypes": ["violations"],
+    }
+    violations = Axe().run(page, options=options).response["violations"]
+    return [
+        f"axe {each['id']}: {node['html'][:90]} {_why(node)}"
+        for each in violations
+        for node in each["nodes"][:3]
+    ]
+
+
+def _why(node: dict[str, Any]) -> str:
+    return "; ".join(check["message"] for check in (node["any"] + node["all"] + node["none"])[:1])
+
+
+def _measured(page: Page, mode: str) -> list[str]:
+    size = page.viewport_size
+    assert size
+    found: list[str] = page.evaluate(
+        _script("measure"), {**MEASURES[mode], "width": size["width"], "elder": mode == "elder"}
+    )
+    return found
+
+
+@cache
+def _script(name: str) -> str:
+    """One of the functions in probe.js."""
+    source = (SCRIPTS / "probe.js").read_text()
+    return f"given => {{ {source}\nreturn probes.{name}(given); }}"
+
+
+def reflow(page: Page) -> list[str]:
+    """Z1, Z2: at 400 % and 200 % zoom, and with the spacing of WCAG 1.4.12, nothing needs sideways scrolling or is cut."""
+    before, found = page.viewport_size, []
+    for width, height in ((320, 256), (640, 512)):
+        page.set_viewport_size({"width": width, "height": height})
+        for airy in (False, True):
+            page.evaluate(_script("space"), airy)
+            if (needs := page.evaluate("document.documentElement.scrollWidth")) > width + 1:
+                found.append(f"Z{1 + airy} {needs} wide at {width}")
+            found += [
+                f"Z{1 + airy} cut off at {width}: {words}" for words in page.evaluate(_script("clipped"))
+            ]
+    page.evaluate(_script("space"), False)
+    if before:
+        page.set_viewport_size(before)
+    return found
+
+
+def walk(page: Page, longest: int = 120) -> list[str]:
+    """K1: Tab reaches everything from the top; each stop has a ring, is in sight and not covered."""
+    found: list[str] = []
+    reachable = page.evaluate(
+        "document.querySelectorAll('main a[href], main button, main input:not([type=hidden])').length"
+    )
+    page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
+    stops = 0
+    for _ in range(longest):
+        page.keyboard.press("Tab")
+        here = page.evaluate(_script("focused"))
+        if here["tag"] == "BODY":
+            break
+        stops += 1
+        found += [
+            f"K1 {fault}: {here['tag']} {here['words']}"
+            for fault, there in (
+                ("no ring", not here["ring"]),
+                ("out of sight", not here["inside"]),
+                ("covered", here["covered"]),
+            )
+            if there
+        ]
+    if stops < min(reachable, 1):
+        found.append("K1 Tab reaches nothing")
+    return found
+
+
+def weigh(page: Page, path: str) -> list[str]:
+    """A3: what a first visit loads, without a cache and without compression."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    loaded: list[float] = []
+    session.on(
+        "Network.loadingFinished",
+        lambda event: loaded.append(event["encodedDataLength"]) if event["encodedDataLength"] else None,
+    )
+    page.goto(path, wait_until="networkidle")
+    session.detach()
+    found, loaded = [], [size for size in loaded if size]  # data: addresses count nothing
+    if sum(loaded) > LARGEST_PAGE:
+        found.append(f"A3 {sum(loaded) / 1024:.0f} KB")
+    if len(loaded) > MOST_REQUESTS:
+        found.append(f"A3 {len(loaded)} requests")
+    return found
