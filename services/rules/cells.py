@@ -84,7 +84,7 @@ class Between:
 
 Cell = Anything | OneOf | Between
 ANYTHING = Anything()
-EVERY_DAY = Between(date.min.toordinal(), date.max.toordinal(), True, True)
+EVERY_DAY = Between(date.min.toordinal(), date.max.toordinal() + 1, True, False)
 
 
 def normalise(text: str) -> str:
@@ -182,10 +182,10 @@ def _bound(text: str, fact: FactType) -> Bound:
 
 
 def _in_whole_days(days: Between) -> Between:
-    """The same days with inclusive bounds: nothing lies between two days or outside the calendar."""
+    """The same days as [first..day after the last): nothing lies between two days or outside the calendar."""
     low = EVERY_DAY.low if days.low is None else days.low if days.with_low else days.low + 1
-    high = EVERY_DAY.high if days.high is None else days.high if days.with_high else days.high - 1
-    return Between(low, high, True, True)
+    high = EVERY_DAY.high if days.high is None else days.high + 1 if days.with_high else days.high
+    return Between(low, high, True, False)
 
 
 _PARSERS: dict[Kind, Callable[[str, FactType], Cell]] = {

@@ -90,7 +90,7 @@ def decide(table: Table, facts: Mapping[str, object]) -> Conclusion:
 
 
 def _row_body(trace: RowTrace) -> dict[str, Any]:
-    cells = [[cell.fact, cell.cell, _plain(cell.value), cell.passed] for cell in trace.cells]
+    cells = [[cell.fact, _plain(cell.value), cell.cell, cell.passed] for cell in trace.cells]
     return {"code": trace.code, "passed": trace.passed, "cells": cells}
 
 
