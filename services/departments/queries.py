@@ -21,4 +21,6 @@ def supervises(supervisor_id: int, user_id: int) -> bool:
 
 def short_names(codes: Iterable[str]) -> list[Text]:
     """What people call these departments, in the order of their codes."""
-    return list(Department.objects.filter(code__in=codes).order_by("code").values_list("short_name", flat=True))
+    return list(
+        Department.objects.filter(code__in=codes).order_by("code").values_list("short_name", flat=True)
+    )
