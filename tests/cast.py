@@ -61,10 +61,16 @@ class DepartmentsStub:
         self._write()
 
     def fail(self, code: str, reason: str = "unreachable") -> None:
-        self._settings.DEPARTMENT_ADDRESSES = {**self._settings.DEPARTMENT_ADDRESSES, code: f"failing:{reason}"}
+        self._settings.DEPARTMENT_ADDRESSES = {
+            **self._settings.DEPARTMENT_ADDRESSES,
+            code: f"failing:{reason}",
+        }
 
     def restore(self, code: str) -> None:
-        self._settings.DEPARTMENT_ADDRESSES = {**self._settings.DEPARTMENT_ADDRESSES, code: f"stub:{self._file}"}
+        self._settings.DEPARTMENT_ADDRESSES = {
+            **self._settings.DEPARTMENT_ADDRESSES,
+            code: f"stub:{self._file}",
+        }
 
     def _write(self) -> None:
         self._file.write_text(json.dumps(self._people, ensure_ascii=False), encoding="utf-8")
@@ -122,7 +128,9 @@ def begin(actor: Actor, item: str = "old-age-allowance", *, at: datetime = NOON)
     return draft
 
 
-def send(draft: UUID, actor: Actor, *, at: datetime = NOON, key: UUID | None = None, **answers: Any) -> Application:
+def send(
+    draft: UUID, actor: Actor, *, at: datetime = NOON, key: UUID | None = None, **answers: Any
+) -> Application:
     """Submits what is stored, as if the citizen had just seen it."""
     shown = versions(values_of(Application.objects.get(pk=draft)))
     submit(application_id=draft, answers=answers, shown=shown, actor=actor, at=at, request_key=key or uuid4())

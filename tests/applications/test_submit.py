@@ -43,7 +43,9 @@ class TestApprovedAtOnce:
         assert [condition["met"] for condition in run.conditions] == [True] * 6
 
     def test_the_case_code_has_43_characters_and_counts_without_gaps(self, citizen):
-        codes = [send(begin(actor), actor).case_code for actor in map(citizen, ["wang_xiulan", "zhao_guiying"])]
+        codes = [
+            send(begin(actor), actor).case_code for actor in map(citizen, ["wang_xiulan", "zhao_guiying"])
+        ]
         assert [code[:39] for code in codes] == ["11990100MB1002024T3990500101001" + "20261123"] * 2
         assert [code[39:] for code in codes] == ["0001", "0002"]
 
@@ -88,7 +90,12 @@ class TestOnce:
         wang, key = citizen("wang_xiulan"), uuid4()
         draft = begin(wang)
         application = Application.objects.get(pk=draft)
-        given = {"application_id": draft, "answers": {}, "shown": versions(values_of(application)), "actor": wang}
+        given = {
+            "application_id": draft,
+            "answers": {},
+            "shown": versions(values_of(application)),
+            "actor": wang,
+        }
         assert submit(**given, at=NOON, request_key=key) == submit(**given, at=NOON, request_key=key) == draft
         assert Decision.objects.count() == 1 and Application.objects.count() == 1
 
