@@ -1,9 +1,15 @@
+import uuid
+
 from django.db import models
 
 
 class RequestKey(models.Model):
-    """An act that has happened under a key the caller chose, so that the same act twice is one act."""
+    """An act that has happened under a key the caller chose, so that the same act twice is one act.
 
+    The row's own id is made by whoever tries to insert it: so the try that won is known without asking the database.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     actor = models.CharField(max_length=60)
     action = models.CharField(max_length=100)
     key = models.UUIDField()
@@ -13,4 +19,6 @@ class RequestKey(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["actor", "action", "key"], name="one_act_per_request_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "action", "key"], name="one_act_per_request_key")
+        ]

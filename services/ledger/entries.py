@@ -8,6 +8,12 @@ from services.ledger.models import Entry
 
 
 def record(kind: str, body: Mapping[str, object]) -> Entry:
-    """Part of the caller's transaction. `body`: JSON values; UUIDs and dates as text."""
-    data = json.dumps({"kind": kind, **body}, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    """Part of the caller's transaction. `body`: JSON values; UUIDs and dates as text. `kind` is part of the leaf."""
+    data = canonical({**body, "kind": kind})
     return Entry.objects.create(kind=kind, body=data, digest=tree.leaf(data))
+
+
+def canonical(body: Mapping[str, object]) -> bytes:
+    """One way to write it: sorted keys, no blanks, UTF-8. Raises `TypeError` or `ValueError` for what JSON cannot say."""
+    text = json.dumps(body, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode()
