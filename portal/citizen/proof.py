@@ -13,7 +13,6 @@ from uuid import UUID, uuid4, uuid5
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.text import get_text_list
 from django.utils.timezone import now
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -141,12 +140,11 @@ def _page(
 
 
 def _silence(ended: Proof) -> str:
-    language = get_language() or "zh"
-    names = [in_language(name, language) for name in short_names(ended.silent)]
-    if not names:
+    names = short_names(ended.silent)
+    if len(names) != 1:  # two are asked: more than one is both, and none is an answer that made no sense
         return gettext("The departments do not answer right now. It is not your fault.")
     return gettext("%(departments)s does not answer right now. It is not your fault.") % {
-        "departments": get_text_list(names, gettext("and"))
+        "departments": in_language(names[0], get_language() or "zh")
     }
 
 

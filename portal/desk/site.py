@@ -81,6 +81,7 @@ class DeskSite(AdminSite):
             path("second-factor/", self.second_factor, name="second_factor"),
             path("enrol/", self.enrol, name="enrol"),
             path("logout/", self.logout, name="logout"),
+            path("signed-out/", self.signed_out, name="signed_out"),
             *(path(route, self._behind_the_door(view), name=name) for route, view, name in self.pages),
             *stock,
         ]
@@ -122,6 +123,8 @@ class DeskSite(AdminSite):
     def second_factor(self, request: HttpRequest) -> HttpResponse:
         if not isinstance(user := request.user, User):
             return self._to("login", request)
+        if self.has_permission(request):
+            return self._onward(request)
         device = enrolment.authenticator_of(user)
         if device is None:
             return self._to("enrol", request)
@@ -130,7 +133,7 @@ class DeskSite(AdminSite):
             context = {**_demonstration(device), "may_enrol": enrolment.may_enrol(user, at=now())}
             return self._ask(request, "desk/second_factor.html", form, **context)
         self._let_in(request, form.device)
-        response = redirect(self._next(request) or reverse("admin:index", current_app=self.name))
+        response = self._onward(request)
         back_off.remember_browser(response, user)
         return response
 
@@ -164,10 +167,16 @@ class DeskSite(AdminSite):
         return self._to("enrol", request)
 
     @method_decorator([never_cache, login_not_required, csrf_protect, require_POST])
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+    def logout(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """The stock one stands behind the second factor: whoever is stuck there could not leave."""
         logout(request)
-        return TemplateResponse(request, "desk/logged_out.html", self.each_context(request))
+        return redirect(reverse("admin:signed_out", current_app=self.name))
+
+    @method_decorator([never_cache, login_not_required])
+    def signed_out(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "desk/logged_out.html", self.each_context(request))
 
     def _ask(self, request: HttpRequest, template: str, form: Form, **context: Any) -> HttpResponse:
         status = 422 if form.errors else 200
@@ -182,6 +191,9 @@ class DeskSite(AdminSite):
         wrapped: View = self.admin_view(view)
         wrapped.login_url = reverse_lazy("admin:login", current_app=self.name)  # type: ignore[attr-defined]
         return wrapped
+
+    def _onward(self, request: HttpRequest) -> HttpResponse:
+        return redirect(self._next(request) or reverse("admin:index", current_app=self.name))
 
     def _to(self, name: str, request: HttpRequest) -> HttpResponse:
         query = {"next": target} if (target := self._next(request)) else {}

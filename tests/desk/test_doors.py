@@ -61,7 +61,7 @@ def every_desk_path() -> list[str]:
     ]
 
 
-DOOR = {"/desk/login/", "/desk/second-factor/", "/desk/enrol/", "/desk/logout/"}
+DOOR = {"/desk/signed-out/", "/desk/login/", "/desk/second-factor/", "/desk/enrol/", "/desk/logout/"}
 
 
 # --- two steps, every time
@@ -118,6 +118,12 @@ def test_the_list_of_desk_paths_is_not_empty():
 
 def test_nothing_of_the_stock_admin_gives_objects_away():
     assert not {path for path in every_desk_path() if "autocomplete" in path or path.startswith("/desk/r/")}
+
+
+def test_whoever_is_in_is_not_asked_again(client, clerk, clock):
+    sign_in(client, clerk)
+    assert client.get(f"/desk/second-factor/?next={INSIDE}").url == INSIDE
+    assert client.get("/desk/login/").url == "/desk/"
 
 
 # --- the wrong people
@@ -272,7 +278,8 @@ def test_a_clerk_without_second_factor_can_sign_out_and_a_link_signs_nobody_out(
     give_password(client, clerk)
     assert client.get("/desk/logout/").status_code == 405
     assert client.get("/desk/second-factor/").status_code in (200, 302)
-    assert client.post("/desk/logout/").status_code == 200
+    assert client.post("/desk/logout/").url == "/desk/signed-out/"
+    assert client.get("/desk/signed-out/").status_code == 200
     assert client.get("/desk/second-factor/").url == "/desk/login/"
 
 

@@ -72,6 +72,7 @@ def test_first_entry_is_activation_code_then_app_then_backup_codes(client, clerk
     done = client.post(answer.url, {"code": pending_code(clerk), "next": INSIDE})
     codes = re.findall(r"<li>([0-9A-Z]{5}-[0-9A-Z]{5})</li>", done.content.decode())
     assert len(codes) == 10 and f'href="{INSIDE}"' in done.content.decode()
+    assert 'name="mode"' not in done.content.decode()  # another look would lose the codes
     assert client.session.session_key != before and client.get(INSIDE).status_code == 200
     assert list(Entry.objects.filter(kind="authenticator_enrolled"))
 
