@@ -59,7 +59,7 @@ def say(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **heade
     handler.wfile.write(body)
 
 
-def honest(body: bytes, values: dict[str, Any] | None = None, **changes: Any) -> bytes:
+def honest(body: bytes, values: dict[str, Any] | None = None, /, **changes: Any) -> bytes:
     """An answer as it should be, with `changes` to make it otherwise."""
     asked = json.loads(body)
     subject = json.dumps(asked["subject"], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
