@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from services.certificates.errors import MissingGlyphs
+from services.certificates.errors import FontNotReady, MissingGlyphs
 
 SANS, SONG = "sans", "song"
 RECIPE = 1  # part of the file name: another way of converting makes other files
@@ -116,8 +116,11 @@ def gb2312() -> frozenset[str]:
 
 @cache
 def drawable(font: Path) -> frozenset[str]:
+    """The characters this font has. Raises `FontNotReady`."""
     from fontTools.ttLib import TTFont
 
+    if not font.exists():
+        raise FontNotReady
     with TTFont(font, lazy=True) as opened:
         return frozenset(map(chr, opened.getBestCmap()))
 

@@ -39,7 +39,7 @@ def issue(
 ) -> UUID:
     """One certificate per `source`: asked again, the first one is the answer. `type_code` is the type's own short code.
 
-    Two callers at once: the database lets one in, the other meets IntegrityError and finds it when the event comes again.
+    Two who ask at once wait for each other at the holder's row, so both get the same answer.
     Raises `UnknownCertificateType`, `RecordMismatch`; `Denied("not_issuer")` for citizens and other departments.
     """
     kind = CertificateType.objects.select_related("issuer").filter(code=type_code).first()
@@ -47,9 +47,10 @@ def issue(
         raise UnknownCertificateType(type_code)
     if not _may_issue(actor, kind):
         raise Denied("not_issuer")
+    holder = Person.objects.select_for_update(no_key=True).get(pk=holder_id)
     if earlier := Certificate.objects.filter(source=source).first():
         return earlier.id
-    certificate = _written(kind, Person.objects.get(pk=holder_id), record, valid_from, at)
+    certificate = _written(kind, holder, record, valid_from, at)
     certificate.source = source
     record_entry(
         "certificate_issued", {"certificate": str(certificate.id), "actor": actor.key, "at": at.isoformat()}
