@@ -13,9 +13,6 @@ from services.departments.models import Department, Region
 from services.people.models import Person, User
 from services.sharing.loading import load_purpose, load_resources
 from services.sharing.models import Purpose
-from tests.departments_running import departments
-
-__all__ = ["departments"]
 
 AT = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 BASE = Path(__file__).parents[2] / "services/catalogue/packages/base"
@@ -40,8 +37,7 @@ def purpose_block(code: str, version: int = 1, **reads: str) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def world(db: None) -> None:
+def load_world() -> None:
     who = base("departments.yaml")
     for region in who["regions"]:
         Region.objects.create(code=region["code"], name=region["name"], parent_id=region.get("parent"))
@@ -52,7 +48,16 @@ def world(db: None) -> None:
 
 
 @pytest.fixture
+def world(db: None) -> None:
+    load_world()
+
+
+@pytest.fixture
 def allowance(world: None) -> Purpose:
+    return load_allowance()
+
+
+def load_allowance() -> Purpose:
     """Reads of all three departments, in all three ways."""
     return load_purpose(
         purpose_block(

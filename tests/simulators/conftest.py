@@ -1,3 +1,0 @@
-from tests.departments_running import departments
-
-__all__ = ["departments"]
