@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_POST
 
 from portal.citizen.visitor import visitor
 from portal.identity.actors import actor_of, person_required
@@ -73,9 +72,11 @@ def _within(row: dict[str, Any], age: int) -> bool:
     return "from_age" in row and row["from_age"] <= age <= row.get("to_age", age)
 
 
-@require_POST
 @person_required
 def start(request: HttpRequest, code: str) -> HttpResponse:
+    """By POST; whoever comes back here from signing in gets the guide and its notice first."""
+    if request.method != "POST":
+        return redirect("guide", code=code)
     at, actor = now(), actor_of(request)
     try:
         draft = start_draft(item_version_id=_version(code, localdate(at)).pk, actor=actor, at=at)

@@ -12,7 +12,13 @@ from django.contrib.auth.hashers import make_password
 from django.utils.timezone import localdate, now
 
 from portal.demo.sign_ins import CITIZENS, NEWCOMER, PASSWORD, STAFF, cast
-from portal.desk.enrolment import authenticator_of, fresh_authenticator
+from portal.desk.enrolment import (
+    activation,
+    authenticator_of,
+    enrol,
+    fresh_authenticator,
+    issue_activation_code,
+)
 from services.actions.actor import Actor, Role
 from services.applications.actions.start import start
 from services.applications.actions.submit import submit
@@ -58,19 +64,23 @@ def _accounts(people: dict[str, dict[str, Any]], at: datetime) -> None:
             at=at,
         )
     User.objects.get_or_create(username=NEWCOMER, defaults={"password": hashed})
-    for number, (department, name, role) in STAFF.items():
-        _caseworker(number, department, name, role, hashed)
+    for number, post in STAFF.items():
+        _caseworker(number, post, hashed, at)
 
 
-def _caseworker(number: str, department: str, name: str, role: str, hashed: str) -> None:
+def _caseworker(number: str, post: tuple[str, str, str], hashed: str, at: datetime) -> None:
+    code, name, role = post
     staff = {"password": hashed, "kind": User.Kind.STAFF, "is_staff": True}
     user, _ = User.objects.get_or_create(username=number, defaults=staff)
-    post = {"department": Department.objects.get(code=department), "name": name, "role": role}
-    StaffMember.objects.get_or_create(user=user, defaults=post)
+    department = Department.objects.get(code=code)
+    StaffMember.objects.get_or_create(
+        user=user, defaults={"department": department, "name": name, "role": role}
+    )
     if authenticator_of(user) is None:
+        handed_over = issue_activation_code(user, issued_by=None, at=at)
         device = fresh_authenticator(user)
-        device.confirmed = True
-        device.save()
+        if (opened := activation(user, handed_over, at=at)) is not None:
+            enrol(user, opened, device.next_code(at=at), at=at)
 
 
 def _apply(username: str, item: str, at: datetime) -> None:

@@ -8,7 +8,6 @@ A denial undoes whatever had been written before it and is recorded in a transac
 of it. Any other error leaves nothing at all, not even its key: the act may be tried again.
 """
 
-import hashlib
 import json
 from collections.abc import Callable
 from datetime import date, datetime
@@ -23,6 +22,7 @@ from services.actions.actor import Actor
 from services.actions.errors import Denied, KeyReused
 from services.actions.models import RequestKey
 from services.ledger.entries import record
+from services.sealing.keys import keyed_digest
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=UUID | None)
@@ -108,7 +108,10 @@ def _claim(function: Callable[..., Any], given: dict[str, Any]) -> tuple[Request
 
 def _fingerprint(given: dict[str, Any]) -> str:
     plain = {name: value for name, value in given.items() if name not in {"actor", "at", "request_key"}}
-    return hashlib.sha256(json.dumps(plain, sort_keys=True, default=_plain).encode()).hexdigest()
+    # keyed, because the input may be an identity number: nobody with the table alone can guess it
+    return keyed_digest(
+        json.dumps(plain, sort_keys=True, default=_plain).encode(), "actions_requestkey.input_hash"
+    )
 
 
 def _plain(value: object) -> object:

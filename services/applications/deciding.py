@@ -18,27 +18,26 @@ from services.applications.states import move
 from services.calendars.queries import calendar
 from services.departments.models import Region
 from services.events.outbox import publish
-from services.ledger.entries import record
 from services.rules.decide import decide
 from services.rules.explain import conditions
 from services.rules.queries import compiled, in_force
 from services.sharing.models import Dispute
 
 
-def settle(application: Application, *, actor: Actor, at: datetime) -> None:
-    """All data are there: assess, then approve at once or hand over to a person."""
-    assessment = assess(application, at=at)
+def settle(application: Application, *, values: Mapping[str, Any], actor: Actor, at: datetime) -> None:
+    """All data are there: assess, then approve at once or hand over to a person. `values`: see `values_of`."""
+    assessment = assess(application, values=values, at=at)
     if assessment.outcome == Assessment.Outcome.APPROVE:
         approve(application, assessment=assessment, decided_by=Decision.DecidedBy.RULES, actor=actor, at=at)
     else:
         hand_over(application, assessment=assessment, actor=actor, at=at)
 
 
-def assess(application: Application, *, at: datetime) -> Assessment:
+def assess(application: Application, *, values: Mapping[str, Any], at: datetime) -> Assessment:
     """Freezes the facts and keeps what each rule said of them. The version is the one in force on the day of submission."""
     version = in_force(application.item_version.rule_set, localdate(application.submitted_at))
     table, schema = compiled(version)
-    facts = facts_of(application)
+    facts = _facts(application, values)
     conclusion = decide(table, facts)
     return Assessment.objects.create(
         application=application,
@@ -53,26 +52,30 @@ def assess(application: Application, *, at: datetime) -> Assessment:
     )
 
 
-def facts_of(application: Application) -> dict[str, Any]:
+def _facts(application: Application, values: Mapping[str, Any]) -> dict[str, Any]:
     region = application.competent_department.region_id
+    disputes = Dispute.objects.open().filter(person_id=application.person_id)
     return derive(
         application.item_version.content["facts"],
-        values=values_of(application),
-        disputed=set(
-            Dispute.objects.open()
-            .filter(person_id=application.person_id)
-            .values_list("field__code", flat=True)
-        ),
+        values=values,
+        disputed=set(disputes.values_list("field__code", flat=True)),
         on=localdate(application.submitted_at),
         local={region, *Region.objects.filter(parent_id=region).values_list("code", flat=True)},
     )
 
 
-def values_of(application: Application) -> Mapping[str, Any]:
-    """Field code -> current value, and `answers.x` -> answer."""
+def values_of(application: Application) -> dict[str, Any]:
+    """Field code -> current value of the evidence, and `answers.x` -> answer."""
+    return known_values(application) | answer_values(application.answers)
+
+
+def known_values(application: Application) -> dict[str, Any]:
     current = Evidence.objects.filter(application=application, superseded_at=None)
-    answers = application.answers or {}
-    return {each.field_code: each.value for each in current} | {f"answers.{k}": v for k, v in answers.items()}
+    return {each.field_code: each.value for each in current}
+
+
+def answer_values(answers: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {f"answers.{code}": answer for code, answer in (answers or {}).items()}
 
 
 def approve(
@@ -115,24 +118,22 @@ def refuse(
 
 def _decide(application: Application, decision: Decision, *, actor: Actor, at: datetime) -> None:
     decision.application, decision.decider, decision.at = application, actor.key, at
-    move(application, State(decision.outcome), actor=actor, at=at, note=decision.decided_by)
-    decision.save(force_insert=True)
-    record(
-        "application_decided",
-        {
-            "application": str(application.pk),
-            "outcome": decision.outcome,
-            "decided_by": decision.decided_by,
-            "rules": decision.assessment.rule_version.sha256 if decision.assessment else None,
-            "at": at.isoformat(),
-        },
+    rules = decision.assessment.rule_version.sha256 if decision.assessment else None
+    on_record = {"decided_by": decision.decided_by, "rules": rules, "amount_fen": decision.amount_fen}
+    move(
+        application,
+        State(decision.outcome),
+        actor=actor,
+        at=at,
+        note=decision.decided_by,
+        on_record=on_record,
     )
+    decision.save(force_insert=True)
     publish(ApplicationDecided(application_id=application.pk, outcome=decision.outcome))
 
 
 def hand_over(application: Application, *, assessment: Assessment, actor: Actor, at: datetime) -> None:
     """受理: a person takes over; the promised time runs from here, in working days unless the item says otherwise."""
-    move(application, State.ACCEPTED, actor=actor, at=at, note=assessment.code)
     limits = application.item_version.content["limits"]
     today = localdate(at)
     if limits["unit"] == "WORKING":
@@ -140,5 +141,6 @@ def hand_over(application: Application, *, assessment: Assessment, actor: Actor,
         application.due_on, application.due_is_provisional = due.on, due.provisional
     else:
         application.due_on = today + timedelta(days=limits["committed_days"])
-    application.save(update_fields=["due_on", "due_is_provisional"])
+    due_columns = ("due_on", "due_is_provisional")
+    move(application, State.ACCEPTED, actor=actor, at=at, note=assessment.code, also=due_columns)
     publish(ApplicationAccepted(application_id=application.pk))

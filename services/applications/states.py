@@ -3,7 +3,7 @@
 Nothing else assigns a state: `Application.save()` and `QuerySet.update()` refuse to (models/application.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from services.actions.actor import Actor
@@ -38,12 +38,24 @@ MOVES: Mapping[tuple[State, State], str] = {
 }
 
 
-def move(application: Application, to: State, *, actor: Actor, at: datetime, note: str = "") -> None:
-    """One row of history, one ledger entry, one changed state. The row must be locked by the caller."""
+def move(
+    application: Application,
+    to: State,
+    *,
+    actor: Actor,
+    at: datetime,
+    note: str = "",
+    also: Collection[str] = (),
+    on_record: Mapping[str, object] | None = None,
+) -> None:
+    """One row of history, one ledger entry, one changed state. The row must be locked by the caller.
+
+    `also`: columns of the instance to save in the same statement; `on_record`: more for the ledger, ids and codes only.
+    """
     source = State(application.state)
     if (source, to) not in MOVES:
         raise IllegalMove(source, to)
-    Application.objects.set_state(application, to)
+    Application.objects.set_state(application, to, also)
     Move.objects.create(application=application, source=source, target=to, actor=actor.key, at=at, note=note)
     record(
         "application_moved",
@@ -53,5 +65,6 @@ def move(application: Application, to: State, *, actor: Actor, at: datetime, not
             "to": to,
             "actor": actor.key,
             "at": at.isoformat(),
+            **(on_record or {}),
         },
     )

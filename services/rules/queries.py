@@ -13,9 +13,12 @@ MOST_COMPILED = 256  # a version of 40 rows takes some 50 KB
 
 
 def in_force(code: str, on: date) -> RuleVersion:
-    """The version of this rule set for an application of that day (Asia/Shanghai). Raises `NoRuleInForce`."""
+    """The version of this rule set for an application of that day (Asia/Shanghai). Raises `NoRuleInForce`.
+
+    Its content is read when somebody looks at it: `compiled` seldom does.
+    """
     try:
-        return RuleVersion.objects.in_force(on).get(rule_set__code=code)
+        return RuleVersion.objects.in_force(on).defer("jdm", "facts", "texts").get(rule_set__code=code)
     except RuleVersion.DoesNotExist as error:
         raise NoRuleInForce(code, on) from error
 

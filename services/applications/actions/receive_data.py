@@ -7,7 +7,7 @@ from uuid import UUID
 from services.actions.action import action
 from services.actions.actor import Actor
 from services.applications.actions.locking import locked
-from services.applications.deciding import settle
+from services.applications.deciding import settle, values_of
 from services.applications.models import State
 from services.applications.policies import Act, authorise
 from services.applications.replies import keep
@@ -22,5 +22,5 @@ def receive_data(*, application_id: UUID, replies: Sequence[Reply], actor: Actor
     if application.state == State.AWAITING_DATA:
         keep(application, replies, at=at)
         if not application.awaited.filter(answered_at=None).exists():
-            settle(application, actor=actor, at=at)
+            settle(application, values=values_of(application), actor=actor, at=at)
     return application.pk

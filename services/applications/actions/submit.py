@@ -4,7 +4,6 @@ In one transaction: what was shown is compared with what is stored, the answers 
 run, the decision recorded, and last of all the case code taken. No department is asked here.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,9 +11,9 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from services.actions.action import action
-from services.actions.actor import Actor
+from services.actions.actor import SYSTEM, Actor
 from services.applications.actions.locking import locked
-from services.applications.deciding import settle, values_of
+from services.applications.deciding import answer_values, known_values, settle
 from services.applications.errors import AlreadySubmitted, BadAnswers, ShownDiffers
 from services.applications.events import ApplicationAwaitsData, ApplicationSubmitted
 from services.applications.models import Application, State
@@ -41,27 +40,20 @@ def submit(
     authorise(Act.SUBMIT, application, actor)
     if application.state != State.DRAFT:
         raise AlreadySubmitted(str(application_id))
-    _compare(application, shown)
+    known = known_values(application)
+    if fields := differing(shown, versions(known)):
+        raise ShownDiffers(fields)
     if objections := judge(application.item_version.form, answers):
         raise BadAnswers(objections)
     application.answers, application.submitted_at = answers, at
     application.shown_sha256 = seal_of(shown, answers)
-    application.save(update_fields=["answers", "submitted_at", "shown_sha256"])
-    move(application, State.SUBMITTED, actor=actor, at=at)
+    move(application, State.SUBMITTED, actor=actor, at=at, also=("answers", "submitted_at", "shown_sha256"))
     publish(ApplicationSubmitted(application_id=application.pk))
     if application.awaited.filter(answered_at=None).exists():
-        move(application, State.AWAITING_DATA, actor=actor, at=at)
+        move(application, State.AWAITING_DATA, actor=SYSTEM, at=at)
         publish(ApplicationAwaitsData(application_id=application.pk))
     else:
-        settle(application, actor=actor, at=at)
+        settle(application, values=known | answer_values(answers), actor=SYSTEM, at=at)
     code = next_case_code(application.item_version.item.implementation_code, localdate(at))
     Application.objects.filter(pk=application.pk).update(case_code=code)
     return application.pk
-
-
-def _compare(application: Application, shown: Mapping[str, str]) -> None:
-    stored = versions(
-        {field: value for field, value in values_of(application).items() if "answers." not in field}
-    )
-    if fields := differing(shown, stored):
-        raise ShownDiffers(fields)

@@ -1,6 +1,7 @@
 """办件: one request of one person for one item, from draft to decision."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.db import models
@@ -45,14 +46,17 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             raise StateIsMoved("QuerySet.update")
         return super().update(**values)
 
-    def set_state(self, application: "Application", to: State) -> None:
-        """For `states.move()` only. A counted update: nobody else may have moved the row since it was read."""
-        if super().filter(pk=application.pk, state=application.state)._update_state(to) != 1:
+    def set_state(self, application: "Application", to: State, also: Collection[str] = ()) -> None:
+        """For `states.move()` only. A counted update: nobody else may have moved the row since it was read.
+
+        `also` names columns of the instance that are saved with it.
+        """
+        fields = [field for field in self.model._meta.concrete_fields if field.attname in also]
+        columns = {field.attname: field.pre_save(application, add=False) for field in fields}
+        rows = self.filter(pk=application.pk, state=application.state)
+        if super(ApplicationQuerySet, rows).update(state=to, **columns) != 1:
             raise StateIsMoved(f"{application.pk} was moved by somebody else")
         application.__dict__["state"] = application._loaded_state = to
-
-    def _update_state(self, to: State) -> int:
-        return super().update(state=to)
 
 
 class Application(models.Model):
