@@ -140,21 +140,18 @@ class Folder:
                 entry.unlink()
 
     def translate(self) -> None:
-        """`.mo` beside every `.po` that is newer; under another name first: none is ever half-written."""
-        for source in sorted(self.root.glob("locale/*/LC_MESSAGES/*.po")):
-            compiled = source.with_suffix(".mo")
-            if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
-                continue
-            fresh = source.with_suffix(".mo.new")
-            with step(f"Compiling the translation {source.parent.parent.name}"):
-                result = quietly(
-                    self.python, "-m", "babel.messages.frontend", "compile", "-i", source, "-o", fresh
-                )
-            if result.returncode:
-                raise Stopped(
-                    f"{last_lines(result)}\n{source} cannot be compiled: mend the line named above."
-                )
-            fresh.replace(compiled)
+        """Compile the translations where one is newer than its result; Babel is asked only then."""
+        if not any(map(_is_stale, self.root.glob("locale/*/LC_MESSAGES/*.po"))):
+            return
+        with step("Compiling the translations"):
+            result = quietly(self.python, "-m", "portal.texts_compile")
+        if result.returncode:
+            raise Stopped(f"{last_lines(result)}\nThe translations cannot be compiled: mend the line above.")
+
+
+def _is_stale(source: Path) -> bool:
+    compiled = source.with_suffix(".mo")
+    return not compiled.exists() or compiled.stat().st_mtime_ns < source.stat().st_mtime_ns
 
 
 def _version_of(python: Path) -> str | None:

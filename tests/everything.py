@@ -20,8 +20,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 from portal import pango
 from tests import services
+from tests.browser.chromium import HOW_TO_INSTALL, NoChromium, find
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -37,7 +40,6 @@ CHECKS = {
 }
 PYTEST = [sys.executable, "-m", "pytest"]
 COUNTED = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "error")
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @dataclass
@@ -79,7 +81,7 @@ def main(arguments: Sequence[str]) -> int:
 def find_missing() -> list[str]:
     """One line for everything the tests want and the machine lacks: what it is, and how to install it."""
     wanted: Mapping[str, Callable[[], object]] = {
-        "Chromium (tests with a browser): apt install chromium": chromium,
+        f"Chromium (tests with a browser): {HOW_TO_INSTALL}": has_chromium,
         "pdftotext (tests that read certificates): apt install poppler-utils": lambda: shutil.which(
             "pdftotext"
         ),
@@ -94,8 +96,10 @@ def find_missing() -> list[str]:
     return missing
 
 
-def chromium() -> str | None:
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+def has_chromium() -> bool:
+    with sync_playwright() as playwright, contextlib.suppress(NoChromium):
+        return bool(find(playwright))
+    return False
 
 
 # --- the parts

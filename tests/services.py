@@ -11,7 +11,6 @@ import os
 import pwd
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -103,7 +102,7 @@ def running(programs: Path, base: Path, account: dict[str, Any]) -> Iterator[int
             **account,
         )
     with guarded(server, base):
-        wait_for(port, server, log)
+        wait_for(base / "data", server, log)
         yield port
 
 
@@ -121,10 +120,12 @@ def guarded(server: "subprocess.Popen[bytes]", base: Path) -> Iterator[None]:
         guard.communicate()
 
 
-def wait_for(port: int, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + STARTING_SECONDS
+def wait_for(data: Path, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Its port answers a moment before it accepts connections; its own note says when it does."""
+    note, deadline = data / "postmaster.pid", time.monotonic() + STARTING_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(OSError), socket.create_connection((ports.LOOPBACK, port), 0.3):
-            return
+        with contextlib.suppress(FileNotFoundError):
+            if note.read_text().rstrip().endswith("ready"):
+                return
         time.sleep(0.05)
     raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()[-800:]}")

@@ -75,8 +75,9 @@ class Machine:
         }.items():
             if part in said:
                 return name, python.exists() and (name != "has uv" or (venv / "uv").exists())
-        if "babel" in said:
-            Path(said.split(" -o ")[1]).write_text("compiled")
+        if "portal.texts_compile" in said:
+            for source in self.root.glob("locale/*/LC_MESSAGES/*.po"):
+                source.with_suffix(".mo").touch()
             return "compile", True
         if environment.UV in said:
             (venv / "uv").touch()
@@ -333,7 +334,6 @@ class TestTranslations:
 
     def test_one_that_was_never_compiled_is(self, machine: Machine, source: Path) -> None:
         assert machine.start() == ["compile"]
-        assert source.with_suffix(".mo").read_text() == "compiled"
 
     def test_one_that_is_older_than_its_result_is_left_alone(self, machine: Machine, source: Path) -> None:
         machine.start()
@@ -341,17 +341,14 @@ class TestTranslations:
 
     def test_one_that_changed_is_compiled_again(self, machine: Machine, source: Path) -> None:
         machine.start()
-        compiled = source.with_suffix(".mo").stat().st_mtime
-        os.utime(source, (compiled + 1, compiled + 1))
+        compiled = source.with_suffix(".mo").stat().st_mtime_ns
+        os.utime(source, ns=(compiled + 1, compiled + 1))
         assert machine.start() == ["compile"]
 
-    def test_one_that_cannot_be_compiled_ends_the_start_and_keeps_the_last_result(
-        self, machine: Machine, source: Path
-    ) -> None:
+    def test_one_that_cannot_be_compiled_ends_the_start(self, machine: Machine, source: Path) -> None:
         machine.failing = {"compile"}
-        with pytest.raises(Stopped, match=r"django\.po cannot be compiled"):
+        with pytest.raises(Stopped, match="The translations cannot be compiled: mend the line above"):
             machine.start()
-        assert not source.with_suffix(".mo").exists()
 
 
 def test_only_the_demo_looks_for_pango(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
