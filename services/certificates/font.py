@@ -71,13 +71,15 @@ def convert(source: Path, target: Path, characters: Collection[str] | None = Non
 def _to_truetype(font, characters: Collection[str] | None) -> None:  # type: ignore[no-untyped-def]
     from fontTools.ttLib import newTable
 
-    kept = {
-        glyph for code, glyph in font.getBestCmap().items() if characters is None or chr(code) in characters
-    }
-    outlines = _outlines(font, kept | {".notdef"})
+    def wanted(code: int) -> bool:
+        return characters is None or chr(code) in characters
+
+    outlines = _outlines(
+        font, {glyph for code, glyph in font.getBestCmap().items() if wanted(code)} | {".notdef"}
+    )
     for table in font["cmap"].tables:
         if hasattr(table, "cmap"):
-            table.cmap = {code: glyph for code, glyph in table.cmap.items() if glyph in kept}
+            table.cmap = {code: glyph for code, glyph in table.cmap.items() if wanted(code)}
     for tag in DROPPED:
         if tag in font:
             del font[tag]

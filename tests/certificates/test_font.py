@@ -31,6 +31,14 @@ def test_only_the_wanted_characters_are_kept(converted: Path) -> None:
         assert {chr(code) for code in opened.getBestCmap()} == set("云州市")
 
 
+def test_a_look_alike_of_a_kept_character_is_not_kept_with_it(tmp_path: Path) -> None:
+    """⽣ (a radical) shares its glyph with 生 (the character): copied text must be the latter."""
+    font.convert(wheel.serif_path(), tmp_path / "song.ttf", "生")
+    with TTFont(wheel.serif_path()) as theirs, TTFont(tmp_path / "song.ttf") as ours:
+        assert theirs.getBestCmap()[0x2F63] == theirs.getBestCmap()[ord("生")]
+        assert list(ours.getBestCmap()) == [ord("生")]
+
+
 def test_glyphs_keep_their_numbers_so_that_every_reader_finds_them(converted: Path) -> None:
     with TTFont(converted) as ours, TTFont(wheel.serif_path()) as theirs:
         assert ours["maxp"].numGlyphs == theirs["maxp"].numGlyphs
