@@ -59,7 +59,9 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
         row = self.model._meta.pk if self.row == "pk" else self.model._meta.get_field(self.row)
         if isinstance(row, models.AutoField):
             errors.append(
-                checks.Error("A sealed field needs a row name known before the insert.", obj=self, id="sealing.E001")
+                checks.Error(
+                    "A sealed field needs a row name known before the insert.", obj=self, id="sealing.E001"
+                )
             )
         return errors
 
@@ -101,7 +103,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 
 
 class SealedJSONField(SealedField):
-    """Anything JSON can say."""
+    """Anything JSON can say; `None` by itself is NULL."""
 
     def encode(self, value: Any) -> bytes:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
@@ -141,4 +143,6 @@ class BlindIndexField(models.BinaryField):  # type: ignore[type-arg]
         return digest
 
     def get_prep_value(self, value: Any) -> Any:
-        return keys.blind(value, f"{self.model._meta.db_table}.{self.of}") if isinstance(value, str) else value
+        return (
+            keys.blind(value, f"{self.model._meta.db_table}.{self.of}") if isinstance(value, str) else value
+        )
