@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.databases", "tests.departments_running", "tests.cast"]
+pytest_plugins = ["tests.databases", "tests.departments_running", "tests.cast", "tests.browser_running"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop beside Django's ORM
 
 

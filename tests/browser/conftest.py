@@ -1,10 +1,9 @@
 """Browser tests: the real site in a thread of this process, a database of its own, and a Chromium.
 
-`phone` and `desktop` open a page with the reader's choices as cookies: `phone("/", mode="elder")`. Without a Chromium the
-tests are skipped with the line that installs it; where `CI` is set they fail.
+`phone` and `desktop` open a page with the reader's choices as cookies: `phone("/", mode="elder")`. The Chromium is the
+session's (tests/browser_running.py).
 """
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,10 +11,9 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from services.people.models import User
-from tests.browser import chromium
 
 Open = Callable[..., Page]
 PHONE = {"width": 360, "height": 740}
@@ -27,18 +25,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
-
-
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        try:
-            running = chromium.launch(playwright, tmp_path_factory.mktemp("fonts"))
-        except chromium.NoChromium as error:
-            words = f"BROWSER TESTS ARE NOT RUN: there is no Chromium. Install one: {error}"
-            pytest.fail(words) if os.environ.get("CI") else pytest.skip(words)
-        yield running
-        running.close()
 
 
 @pytest.fixture
