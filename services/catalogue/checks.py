@@ -1,11 +1,14 @@
-"""What a package must keep beyond its schema: every field it leans on is read for its purpose, every answer is asked, and
-the rules parse and are safe (docs/rules.md)."""
+"""What a package must keep beyond its schema: every field it leans on is read for its purpose, every answer is asked, the
+certificate can be filled, and the rules parse and are safe (docs/rules.md). Without the database: see standing.py."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from services.catalogue.certificate_type import certificate_type
 from services.catalogue.package import Fault, Place, Source
 from services.catalogue.rule_facts import rule_facts
+from services.certificates.loading import problems
+from services.eforms.form import Question
 from services.rules.compose import compose
 from services.rules.problems import RuleErrors, RuleProblem
 
@@ -25,7 +28,7 @@ def check_meaning(source: Source) -> list[Fault]:
         for place, field in uses
         if field not in read | asked | DECISION_FIELDS
     ]
-    return unknown + _check_defaults(source) + _check_rules(source)
+    return [*unknown, *_check_questions(source), *_check_certificate(source), *_check_rules(source)]
 
 
 def _uses(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
@@ -38,14 +41,46 @@ def _uses(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
         yield ("certificate", "record", number, "from"), entry["from"]
 
 
-def _check_defaults(source: Source) -> list[Fault]:
-    return [
-        source.fault(("questions", number, "default"), f"{question['default']!r} is not among the options")
-        for number, question in enumerate(source.values["questions"])
-        if question["kind"] == "one_of"
-        and "default" in question
-        and question["default"] not in question["options"]
-    ]
+def _check_questions(source: Source) -> Iterator[Fault]:
+    earlier: dict[str, Question] = {}
+    for number, block in enumerate(source.values["questions"]):
+        place, question = ("questions", number), Question.parse(block)
+        if question.code in earlier:
+            yield source.fault((*place, "code"), f"{question.code} is asked twice")
+        if question.default is not None and not question.validator.is_valid(question.default):
+            says = "is not among the options" if question.options else "is no answer to it"
+            yield source.fault((*place, "default"), f"{question.default!r} {says}")
+        if question.only_if:
+            yield from _check_condition(source, (*place, "only_if"), question.only_if, earlier)
+        earlier[question.code] = question
+
+
+def _check_condition(
+    source: Source, place: Place, only_if: tuple[str, tuple[Any, ...]], earlier: Mapping[str, Question]
+) -> Iterator[Fault]:
+    """A question that waits for an answer nobody can give would never be asked."""
+    code, wanted = only_if
+    if code not in earlier:
+        yield source.fault((*place, "question"), f"{code} is not asked before it")
+        return
+    for number, answer in enumerate(wanted):
+        if not earlier[code].validator.is_valid(answer):
+            yield source.fault((*place, "is", number), f"{answer!r} is no answer to {code}")
+
+
+def _check_certificate(source: Source) -> list[Fault]:
+    block = source.values.get("certificate")
+    found = problems(certificate_type(block)) if block else []
+    return [source.fault(certificate_place(problem.field), problem.message) for problem in found]
+
+
+def certificate_place(field: str) -> Place:
+    """Where a package has what a certificate type calls `fields.0.label` or `statement.zh`."""
+    head, *rest = field.split(".")
+    if head == "issuer":
+        return ("department",)
+    path = ["record" if head == "fields" else head, *rest]
+    return ("certificate", *(int(step) if step.isdigit() else step for step in path))
 
 
 def _check_rules(source: Source) -> list[Fault]:

@@ -8,15 +8,13 @@ from typing import Any
 
 from services.actions.actor import SYSTEM
 from services.catalogue.actions.publish_item import publish_item
-from services.catalogue.canonical import digest
 from services.catalogue.checks import check_meaning
-from services.catalogue.models import ItemVersion
 from services.catalogue.package import SHIPPED, BadPackage, Fault, Source, check_item, read
 from services.catalogue.rule_facts import rule_facts
+from services.catalogue.standing import check_standing, published
 from services.departments.models import Department, Region
 from services.rules.actions.publish import publish_version
 from services.sharing.loading import load_resources
-from services.sharing.models import DataField
 
 
 @dataclass(frozen=True)
@@ -67,38 +65,25 @@ def _checked(paths: Iterable[Path]) -> list[Source]:
         except BadPackage as bad:
             faults += bad.faults
             continue
+        faults += check_item(source) or check_meaning(source) or check_standing(source)
+        faults += _check_alone(source, sources)
         sources.append(source)
-        faults += check_item(source) or check_meaning(source) or _check_world(source)
     if faults:
         raise BadPackage(faults)
     return sources
 
 
-def _check_world(source: Source) -> list[Fault]:
-    """Against what is in the database: the department exists, a published version is not rewritten."""
-    package = source.values
-    faults = []
-    if not Department.objects.filter(code=package["department"]).exists():
-        faults.append(source.fault(("department",), f"there is no department {package['department']}"))
-    fields = set(DataField.objects.values_list("code", flat=True))
-    faults += [
-        source.fault(("purpose", "reads", number, "field"), f"no register has {read['field']}")
-        for number, read in enumerate(package["purpose"]["reads"])
-        if read["field"] not in fields
+def _check_alone(source: Source, others: Iterable[Source]) -> list[Fault]:
+    """Two packages of one item in one loading could not both be judged against what is published."""
+    code = source.values.get("code")
+    twins = [other for other in others if code and other.values.get("code") == code]
+    return [
+        source.fault(("code",), f"{code} is in {twin.file} too; load one after the other") for twin in twins
     ]
-    known = _published(package)
-    if known and known.sha256 != digest(package):
-        says = f"version {known.number} is published with other content; write {known.number + 1} to publish a new one"
-        faults.append(source.fault(("version",), says))
-    return faults
-
-
-def _published(package: dict[str, Any]) -> ItemVersion | None:
-    return ItemVersion.objects.filter(item__code=package["code"], number=package["version"]).first()
 
 
 def _outcome(package: dict[str, Any]) -> Loaded:
-    return Loaded(package["code"], package["version"], "unchanged" if _published(package) else "new")
+    return Loaded(package["code"], package["version"], "unchanged" if published(package) else "new")
 
 
 def _publish(package: dict[str, Any], at: datetime) -> None:

@@ -37,7 +37,8 @@ class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
         return begun.filter(models.Q(in_force_to=None) | models.Q(in_force_to__gt=on))
 
     def update(self, **values: object) -> int:
-        if not set(values) <= ItemVersion.MAY_CHANGE and self.exclude(state=ItemVersion.State.DRAFT).exists():
+        allowed = set(values) <= ItemVersion.MAY_CHANGE and values.get("state") != ItemVersion.State.DRAFT
+        if not allowed and self.exclude(state=ItemVersion.State.DRAFT).exists():
             raise Frozen(", ".join(sorted(values)))
         return super().update(**values)
 
@@ -90,13 +91,14 @@ class ItemVersion(models.Model):
         return Form.parse(self.content["questions"])
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """A published version takes a change of its state or its end, nothing else."""
+        """A published version takes a change of its state or its end, nothing else; and it is never a draft again."""
         if not self._state.adding:
             stored = ItemVersion.objects.get(pk=self.pk)
             changed = {
                 f.attname for f in self._meta.fields if getattr(stored, f.attname) != getattr(self, f.attname)
             }
-            if stored.state != self.State.DRAFT and not changed <= self.MAY_CHANGE:
+            back = "state" in changed and self.state == self.State.DRAFT
+            if stored.state != self.State.DRAFT and (back or not changed <= self.MAY_CHANGE):
                 raise Frozen(", ".join(sorted(changed)))
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 

@@ -1,10 +1,12 @@
 """Reading packages: YAML in, plain values out, every fault with its file, line and field.
 
-YAML is composed to nodes first, because only nodes know their lines. Dates stay text, as they were written.
+YAML is composed to nodes first, because only nodes know their lines. Only its plain part is taken: texts, numbers, yes and no,
+lists, mappings with text keys. Dates stay text, as they were written; aliases, tags and merges are refused, because a field is
+read where it is written.
 """
 
 import json
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +18,10 @@ import yaml
 HERE = Path(__file__).parent
 SHIPPED = HERE / "packages"
 Place = tuple[str | int, ...]
+Finding = tuple[Place, int, str]  # where, on which line, what
+TEXT = "tag:yaml.org,2002:str"
+PLAIN = {TEXT, *(f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "bool", "null", "seq", "map"))}
+NO_MAPPING: Finding = ((), 1, "must be a mapping of fields")
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,15 @@ class BadPackage(Exception):
 
 
 class TextDates(yaml.SafeLoader):
-    """Safe, and without the guess that 2026-01-01 is something else than what was written."""
+    """Safe, without aliases, and without the guess that 2026-01-01 is something else than what was written."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(
+                None, None, "an alias (*) stands here, write the field out", mark
+            )
+        return super().compose_node(parent, index)
 
 
 TextDates.yaml_implicit_resolvers = {
@@ -58,46 +72,56 @@ class Source:
     def fault(self, path: Place, says: str) -> Fault:
         """The line of the field, or of the nearest field around it that exists."""
         known = next(path[:end] for end in range(len(path), -1, -1) if path[:end] in self.lines)
-        return Fault(self.file, self.lines[known], ".".join(map(str, path)), says)
+        return Fault(self.file, self.lines[known], _dotted(path), says)
 
 
 def read(path: Path) -> Source:
-    """Raises `BadPackage` when the file is not YAML, is no mapping, or names a field twice."""
+    """Raises `BadPackage` when the file is not plain YAML, is no mapping, or names a field twice."""
+    lines: dict[Place, int] = {}
+    values: dict[str, Any] = {}
     try:
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, TextDates)
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadPackage([Fault(path.name, 1, "", f"cannot be read: {error}")]) from error
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise BadPackage(
-            [Fault(path.name, mark.line + 1 if mark else 1, "", f"is not YAML: {error.problem}")]
-        ) from error
-    if not isinstance(node, yaml.MappingNode):
-        raise BadPackage([Fault(path.name, 1, "", "must be a mapping of fields")])
-    lines: dict[Place, int] = {}
-    twice = [
-        Fault(path.name, line, ".".join(map(str, where)), "is written twice")
-        for where, line in _walk(node, (), lines)
-    ]
-    if twice:
-        raise BadPackage(twice)
-    return Source(path.name, TextDates(text).get_single_data(), lines)
+        found = list(_walk(node, (), lines)) if isinstance(node, yaml.MappingNode) else [NO_MAPPING]
+        values = {} if found else TextDates(text).get_single_data()
+        json.dumps(values, ensure_ascii=False, allow_nan=False).encode()  # what no JSON can carry ends here
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        says = getattr(error, "problem", None) or str(error)
+        found = [((), mark.line + 1 if mark else 1, f"is not plain YAML: {says}")]
+    except (OSError, ValueError, RecursionError) as error:  # also bytes that are no UTF-8
+        found = [((), 1, f"cannot be read: {error}")]
+    if found:
+        raise BadPackage([Fault(path.name, line, _dotted(where), says) for where, line, says in found])
+    return Source(path.name, values, lines)
 
 
-def _walk(node: yaml.Node, where: Place, lines: dict[Place, int]) -> Iterator[tuple[Place, int]]:
-    """Fills `lines` and yields the fields that occur twice."""
-    lines[where] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            inside = (*where, key.value)
-            if inside in lines:
-                yield inside, key.start_mark.line + 1
-            yield from _walk(value, inside, lines)
-            lines[inside] = key.start_mark.line + 1
+def _walk(node: yaml.Node, where: Place, lines: dict[Place, int]) -> Iterator[Finding]:
+    """Fills `lines` and yields what a package may not have: tags, keys that are no text, a field twice."""
+    lines.setdefault(where, node.start_mark.line + 1)
+    if node.tag not in PLAIN:
+        yield where, lines[where], f"is a {node.tag}, which packages do not have"
+    elif isinstance(node, yaml.MappingNode):
+        yield from _walk_fields(node, where, lines)
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
             yield from _walk(value, (*where, number), lines)
+
+
+def _walk_fields(node: yaml.MappingNode, where: Place, lines: dict[Place, int]) -> Iterator[Finding]:
+    for key, value in node.value:
+        inside, line = (*where, str(key.value)), key.start_mark.line + 1
+        if key.tag != TEXT:
+            yield inside, line, "is a name that YAML takes for something else, put it in quotes"
+        elif inside in lines:
+            yield inside, line, "is written twice"
+        else:
+            lines[inside] = line
+            yield from _walk(value, inside, lines)
+
+
+def _dotted(where: Place) -> str:
+    return ".".join(map(str, where))
 
 
 @cache
@@ -113,12 +137,17 @@ def _validator() -> Any:
 
 def check_item(source: Source) -> list[Fault]:
     """Against schema.json, one sentence a fault, in the order of the file."""
-    faults = [
-        source.fault(tuple(_key(step) for step in error.instance_path), error.message[:300])
-        for error in _validator().iter_errors(source.values)
-    ]
-    return sorted(faults, key=lambda fault: fault.line)
+    errors = _validator().iter_errors(source.values)
+    return sorted(
+        (fault for error in errors for fault in _faults(source, error)), key=lambda fault: fault.line
+    )
 
 
-def _key(step: Hashable) -> str | int:
-    return step if isinstance(step, int) else str(step)
+def _faults(source: Source, error: Any) -> list[Fault]:
+    """A field too many is found at its own line, a field too few in the one that should have it."""
+    path = tuple(step if isinstance(step, int) else str(step) for step in error.instance_path)
+    if error.kind.name == "additionalProperties":
+        return [source.fault((*path, name), "is not known here") for name in error.kind.unexpected]
+    if error.kind.name == "required":
+        return [source.fault((*path, error.kind.property), "is missing")]
+    return [source.fault(path, error.message[:300])]

@@ -8,9 +8,11 @@ from services.actions.action import action
 from services.actions.actor import Actor, Role
 from services.actions.errors import Denied, DomainError
 from services.catalogue.canonical import digest
+from services.catalogue.certificate_type import certificate_type
 from services.catalogue.events import ItemPublished
 from services.catalogue.models import ItemVersion, ServiceItem
-from services.certificates.models import CertificateType
+from services.catalogue.standing import implementation_code, published
+from services.certificates.loading import load_type
 from services.departments.models import Department
 from services.events.outbox import publish
 from services.ledger.entries import record
@@ -27,12 +29,12 @@ def publish_item(*, package: dict[str, Any], actor: Actor, at: datetime) -> UUID
     if actor.role != Role.SYSTEM:
         raise Denied("catalogue_is_loaded_by_operators")
     department = Department.objects.get(code=package["department"])
-    item = _item(package, department)
     fingerprint = digest(package)
-    if published := item.versions.filter(number=package["version"]).first():
-        if published.sha256 != fingerprint:
-            raise VersionTaken(f"{item.code} {published.number}")
-        return published.id
+    if known := published(package):
+        if known.sha256 != fingerprint:
+            raise VersionTaken(str(known))
+        return known.id
+    item = _item(package, department)
     begins = date.fromisoformat(package["in_force_from"])
     ItemVersion.objects.filter(item=item, state=ItemVersion.State.PUBLISHED, in_force_to=None).update(
         in_force_to=begins
@@ -55,27 +57,17 @@ def publish_item(*, package: dict[str, Any], actor: Actor, at: datetime) -> UUID
 
 
 def _item(package: dict[str, Any], department: Department) -> ServiceItem:
-    code = f"{department.credit_code}{package['level']}{package['basic_code']}"
     item, _ = ServiceItem.objects.update_or_create(
         code=package["code"],
-        defaults={"implementation_code": code, "department": department, "heat": package.get("heat", 0)},
+        defaults={
+            "implementation_code": implementation_code(package, department),
+            "department": department,
+            "heat": package.get("heat", 0),
+        },
     )
     return item
 
 
 def _certificate_type(package: dict[str, Any], issuer: Department) -> str:
     block = package.get("certificate")
-    if block is None:
-        return ""
-    CertificateType.objects.update_or_create(
-        code=block["code"],
-        defaults={
-            "type_code": block["type_code"],
-            "name": block["name"],
-            "issuer": issuer,
-            "fields": [{"name": each["name"], "label": each["label"]} for each in block["record"]],
-            "statement": block["statement"],
-            "valid_months": block.get("valid_months"),
-        },
-    )
-    return str(block["code"])
+    return load_type(certificate_type(block), issuer=issuer).code if block else ""

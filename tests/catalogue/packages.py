@@ -1,0 +1,57 @@
+"""Packages to load: those that ship, with one thing changed. A small one for what needs no database.
+
+text = shipped("old-age-allowance").replace("fee_fen: 0", "fee_fen: none")
+faults = faults_of(write(tmp_path, text))
+assert faults == [(line_of(text, "fee_fen"), "fee_fen")]
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from services.catalogue.package import SHIPPED, BadPackage, Fault, Source, check_item, read
+
+ITEMS = sorted((SHIPPED / "items").glob("*.yaml"))
+
+
+def shipped(code: str = "insurance-certificate") -> str:
+    return (SHIPPED / "items" / f"{code}.yaml").read_text(encoding="utf-8")
+
+
+def changed(text: str, *changes: tuple[str, str]) -> str:
+    """Every change must hit exactly one place, or the test means something else than it says."""
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times"
+        text = text.replace(old, new)
+    return text
+
+
+def write(folder: Path, text: str, name: str = "item.yaml") -> Path:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def line_of(text: str, words: str) -> int:
+    """The one line, counted from 1, that holds the words."""
+    found = [number for number, line in enumerate(text.splitlines(), 1) if words in line]
+    assert len(found) == 1, f"{words!r} is on lines {found}"
+    return found[0]
+
+
+def faults_of(check: Callable[[], object]) -> list[Fault]:
+    with pytest.raises(BadPackage) as bad:
+        check()
+    return bad.value.faults
+
+
+def places(faults: list[Fault]) -> list[tuple[int, str]]:
+    return [(fault.line, fault.field) for fault in faults]
+
+
+def source(folder: Path, text: str) -> Source:
+    """A package that keeps the schema, ready for the checks behind it."""
+    found = read(write(folder, text))
+    assert check_item(found) == []
+    return found
