@@ -35,7 +35,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """As pytest-django's, which would make no test database for a run of committing tests alone."""
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
+        made = setup_databases(verbosity=0, interactive=False, aliases=["default"], serialized_aliases=[])
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
