@@ -17,6 +17,15 @@ from services.texts import Text
 
 Answers = Mapping[str, Any]
 SEPARATORS = re.compile(r"[\s\-‐-―]")
+COUNTRY = re.compile(r"^(\+|00)?86(?=1[0-9]{10}$)")
+INVISIBLE = {
+    "Cc",
+    "Cf",
+    "Cs",
+    "Zl",
+    "Zp",
+    "Zs",
+}  # categories of Unicode; unassigned and private ones may be names
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 FORMATS = {"cn-mobile": lambda text: bool(MOBILE.fullmatch(text))}
 
@@ -85,11 +94,20 @@ class Form:
 
 
 def coerce(question: Question, raw: Any) -> Any:
-    """What a person typed, as the answer it means: full-width digits, stray spaces and dashes are no mistakes."""
-    if question.kind in {"yes_no", "declaration"}:
-        return {"yes": True, "on": True, "no": False}.get(raw, raw) if isinstance(raw, str) else raw
+    """What a person typed, as the answer it means. Full-width digits, stray spaces and dashes and the country's code are no
+    mistakes in a number; the words of a text stay as they were written. Nothing visible is no answer."""
     if not isinstance(raw, str):
         return raw
-    text = unicodedata.normalize("NFKC", raw).strip()
-    text = SEPARATORS.sub("", text) if question.kind == "phone" else text
+    if question.kind == "phone":
+        return COUNTRY.sub("", SEPARATORS.sub("", unicodedata.normalize("NFKC", raw))) or None
+    text = _plain(raw)
+    if question.kind in {"yes_no", "declaration"}:
+        return {"yes": True, "on": True, "no": False}.get(text, text or None)
     return text or None
+
+
+def _plain(raw: str) -> str:
+    """Without control characters and edges of spaces; empty where nothing can be seen. Rare characters stay."""
+    kept = (c for c in unicodedata.normalize("NFC", raw) if c in "\n\t" or unicodedata.category(c) != "Cc")
+    text = "".join(kept).strip()
+    return text if any(unicodedata.category(c) not in INVISIBLE for c in text) else ""

@@ -24,6 +24,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "hidden": {"zh": "这次没有问“{label}”，请不要填。", "en": "“{label}” was not asked, leave it out."},
     "unknown": {"zh": "表里没有“{label}”这一项。", "en": "The form has no question “{label}”."},
 }
+LONGEST_NAME = 40  # of a question nobody asked, as it is told back
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,12 @@ def judge(form: Form, answers: Answers) -> list[Objection]:
 
 def _judge_one(question: Question, answer: Any) -> Objection | None:
     if answer is None:
-        return _objection("required", question) if question.required else None
-    error = next(iter(question.validator.iter_errors(answer)), None)
+        missing = "const" if question.kind == "declaration" else "required"
+        return _objection(missing, question) if question.required else None
+    try:
+        error = next(iter(question.validator.iter_errors(answer)), None)
+    except ValueError:  # nested too deep, or half a character: no JSON can carry it
+        return _objection("type", question)
     if error is None:
         return None
     name, limit = error.kind.name, error.kind.value
@@ -70,6 +75,7 @@ def _objection(reason: str, question: Question, limit: object = "") -> Objection
 
 
 def _unknown(code: str) -> Objection:
+    label = code[:LONGEST_NAME].encode(errors="replace").decode()
     return Objection(
-        code, {tongue: sentence.format(label=code[:40]) for tongue, sentence in MESSAGES["unknown"].items()}
+        code, {tongue: sentence.format(label=label) for tongue, sentence in MESSAGES["unknown"].items()}
     )
