@@ -57,6 +57,7 @@ class Keeper:
         self.clock = clock
         self.tell = tell
         self._stopping = threading.Event()
+        self._changing = threading.Lock()
         self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
 
     def __enter__(self) -> "Keeper":
@@ -69,8 +70,11 @@ class Keeper:
         self.stop()
 
     def start(self, child: Child) -> None:
-        child.start(self.clock())
-        self.children.append(child)
+        """From any thread; nothing is started any more once the end has begun."""
+        with self._changing:
+            if not self._stopping.is_set():
+                child.start(self.clock())
+                self.children.append(child)
 
     def _keep(self) -> None:
         while not self._stopping.wait(LOOK_EVERY_SECONDS):
@@ -78,7 +82,9 @@ class Keeper:
 
     def look(self, at: float) -> None:
         """Start again what has died and is due; `at` is a reading of this keeper's clock."""
-        for child in list(self.children):
+        with self._changing:
+            children = list(self.children)
+        for child in children:
             if child.process is not None and child.process.poll() is not None:
                 self._bury(child, child.process.returncode, at)
             if child.due_at is not None and child.due_at <= at:
@@ -98,7 +104,8 @@ class Keeper:
 
     def stop(self) -> None:
         """End every child: politely, the last started first, then by force."""
-        running = [child.process for child in reversed(self.children) if child.process is not None]
+        with self._changing:
+            running = [child.process for child in reversed(self.children) if child.process is not None]
         for process in running:
             process.terminate()
         deadline = time.monotonic() + STOP_SECONDS

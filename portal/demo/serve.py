@@ -4,8 +4,9 @@
 2. Start the departments' simulators; their addresses go into the environment before Django reads its
    settings.
 3. Bring the database up to date and fill it (`portal.demo.seed`, which does nothing twice).
-4. Start `manage.py work`, then serve. This process is granian's supervisor: it brings the worker back
-   when it dies.
+4. Serve: this process is granian's supervisor, which brings the site's process back when it dies.
+5. When the site answers, start `manage.py work` (it would only slow the site's start) and say where
+   everything is.
 
 Ctrl-C, SIGTERM and a closed terminal end all of it; `portal.lifeline` does so after `kill -9`.
 
@@ -16,6 +17,7 @@ the rest.
 import argparse
 import http.client
 import json
+import math
 import multiprocessing
 import os
 import signal
@@ -25,7 +27,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from portal import ports
+from portal import env, ports
 from portal.demo import claim, greeting
 from portal.demo.processes import Child, Keeper
 from portal.environment import Folder
@@ -54,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def refuse_production() -> None:
-    if os.environ.get("PORTAL_PRODUCTION", "") not in {"", "0"}:
+    if env.flag("PORTAL_PRODUCTION"):
         raise RuntimeError(
             "PORTAL_PRODUCTION is set: the demo, whose passwords are public, does not run there."
         )
@@ -67,10 +69,10 @@ def run(port: int) -> None:
         departments = start_departments(keeper)
         announce_to_settings(port, departments)
         people = fill_database(departments)
-        keeper.start(Child("The worker (manage.py work)", "manage", ["work"]))
         address = f"http://{ports.LOOPBACK}:{port}"
         named = {f"{DEPARTMENTS[code]} {code}": at for code, at in departments.items()}
-        greet_when_ready(port, greeting.text(address, named, people, var))
+        text = greeting.text(address, named, people, var)
+        threading.Thread(target=when_ready, args=[keeper, address, text], daemon=True).start()
         serve(port)
 
 
@@ -136,9 +138,9 @@ def fill_database(departments: dict[str, str]) -> list[greeting.SignIn]:
     return list(sign_ins())
 
 
-def wait_for(address: str, path: str = "/health") -> int:
-    """The status of the first answer; RuntimeError when there is none within a minute."""
-    deadline = time.monotonic() + STARTING_SECONDS
+def wait_for(address: str, path: str = "/health", patience: float = STARTING_SECONDS) -> int:
+    """The status of the first answer; RuntimeError when there is none within `patience` seconds."""
+    deadline = time.monotonic() + patience
     host = address.removeprefix("http://")
     while time.monotonic() < deadline:
         connection = http.client.HTTPConnection(host, timeout=STARTING_SECONDS)
@@ -152,14 +154,12 @@ def wait_for(address: str, path: str = "/health") -> int:
     raise RuntimeError(f"Nothing answers at {address}: the lines above should say why.")
 
 
-def greet_when_ready(port: int, text: str) -> None:
-    def greet() -> None:
-        status = wait_for(f"http://{ports.LOOPBACK}:{port}", "/")
-        say(text)
-        if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
-            complain(f"The home page fails (status {status}): the lines above say why.")
-
-    threading.Thread(target=greet, name="greeting", daemon=True).start()
+def when_ready(keeper: Keeper, address: str, text: str) -> None:
+    status = wait_for(address, "/", patience=math.inf)  # the server itself gives up on a site that crashes
+    keeper.start(Child("The worker (manage.py work)", "manage", ["work"]))
+    say(text)
+    if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
+        complain(f"The home page fails (status {status}): the lines above say why.")
 
 
 def serve(port: int) -> None:

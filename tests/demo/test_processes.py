@@ -197,3 +197,10 @@ def test_the_keeper_looks_by_itself_and_ends_its_children(monkeypatch: pytest.Mo
         Process.started[0].returncode = -9
         assert told.wait(30)
     assert Process.started[-1].got == ["terminate", "waited for"]
+
+
+def test_nothing_is_started_any_more_once_the_end_has_begun(story: Story) -> None:
+    with story.keeper:
+        story.start(department())
+    story.start(department())
+    assert len(Process.started) == 1 and Process.started[0].got == ["terminate", "waited for"]
