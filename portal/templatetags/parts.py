@@ -119,11 +119,6 @@ def kind(field: BoundField) -> str:
 
 @register.inclusion_tag("parts/demo_sign_ins.html", takes_context=True)
 def demo_sign_ins(context: dict[str, Any]) -> dict[str, Any]:
-    """In the demonstration: the people one can be, from `portal.demo.sign_ins()`. Elsewhere nothing, whatever exists."""
-    people: list[dict[str, str]] = []
-    if settings.DEMO:
-        try:
-            people = import_string("portal.demo.sign_ins")()
-        except ImportError:
-            people = []
+    """In the demonstration: the citizens one can be (portal/demo/sign_ins.py). Elsewhere nothing, whatever exists."""
+    people = import_string("portal.demo.sign_ins.citizens")() if settings.DEMO else []
     return {"people": people, "request": context["request"], "csrf_token": context.get("csrf_token")}

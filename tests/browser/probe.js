@@ -84,7 +84,8 @@ measure({ tap, gap, font, width, elder }) {
   for (const e of document.querySelectorAll("input[type=checkbox][checked]")) say("P2 ticked beforehand", name(e));
   if (!/^(zh-Hans|en)$/.test(root.lang)) say("A2 language", root.lang);
   if (!document.title.trim()) say("A2 no title", "");
-  if (/[�]|\{\{|\{%|None\b/.test(document.body.innerText)) say("A2 raw text", document.body.innerText.match(/.{0,12}([�]|\{\{|\{%|None\b).{0,12}/)[0]);
+  const raw = document.body.innerText.match(root.lang === "en" ? /.{0,12}(�|\{\{|\{%).{0,12}/ : /.{0,12}(�|\{\{|\{%|None\b).{0,12}/);
+  if (raw) say("A2 raw text", raw[0]);
   return found;
 },
 
