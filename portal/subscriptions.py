@@ -6,14 +6,29 @@ from typing import Any
 from services.applications.events import (
     ApplicationAccepted,
     ApplicationAwaitsData,
+    ApplicationClosed,
+    ApplicationCorrected,
     ApplicationDecided,
+    ApplicationDeclined,
+    ApplicationReceived,
+    ApplicationRescinded,
     ApplicationSubmitted,
+    ApplicationSuspended,
+    ApplicationWithdrawn,
+    CorrectionRequested,
 )
-from services.applications.handlers import issue_certificate
+from services.applications.handlers import cancel_certificate, issue_certificate
 from services.catalogue.events import ItemPublished
 from services.certificates.events import CertificateIssued, CertificateRevoked
 from services.events.event import Event
-from services.notifications.handlers import tell_acceptance, tell_decision, tell_wait
+from services.notifications.handlers import (
+    tell_correction,
+    tell_decision,
+    tell_decline,
+    tell_receipt,
+    tell_suspension,
+    tell_wait,
+)
 from services.people.events import PersonLinked
 from services.rules.events import RuleVersionPublished
 from services.sharing.events import DisputeOpened, DisputeTakenBack
@@ -21,7 +36,15 @@ from services.sharing.events import DisputeOpened, DisputeTakenBack
 SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     ApplicationSubmitted: (),
     ApplicationAwaitsData: (tell_wait,),
-    ApplicationAccepted: (tell_acceptance,),
+    ApplicationReceived: (tell_receipt,),
+    ApplicationAccepted: (),
+    CorrectionRequested: (tell_correction,),
+    ApplicationCorrected: (),
+    ApplicationDeclined: (tell_decline,),
+    ApplicationSuspended: (tell_suspension,),
+    ApplicationWithdrawn: (),
+    ApplicationRescinded: (cancel_certificate,),
+    ApplicationClosed: (),
     ApplicationDecided: (issue_certificate, tell_decision),
     CertificateIssued: (),
     CertificateRevoked: (),

@@ -40,7 +40,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _approved_text(application: Application) -> Text | None:
     """The sentence of the package with the month and the amount put in."""
-    if application.state != State.APPROVED:
+    if application.standing != State.APPROVED:
         return None
     words, when = (
         application.item_version.content["result"]["approved"],

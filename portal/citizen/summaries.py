@@ -32,24 +32,38 @@ def state_words(application: Application) -> str:
         State.DRAFT: _("Not sent yet"),
         State.SUBMITTED: _("Received"),
         State.AWAITING_DATA: _("Waiting for a department"),
+        State.RECEIVED: _("A person looks at it"),
+        State.AWAITING_CORRECTION: _("Waiting for you"),
         State.ACCEPTED: _("Being handled"),
+        State.SUSPENDED: _("Stopped for a special procedure"),
         State.APPROVED: _("Approved"),
         State.REFUSED: _("Not approved"),
-    }[State(application.state)]
+        State.DECLINED: _("Not taken on"),
+        State.WITHDRAWN: _("Withdrawn by you"),
+        State.RESCINDED: _("Taken back by you"),
+        State.CLOSED: _("Closed"),
+    }[application.standing]
 
 
 CHIPS = {
     State.DRAFT: "ask",
     State.SUBMITTED: "wait",
     State.AWAITING_DATA: "wait",
+    State.RECEIVED: "wait",
+    State.AWAITING_CORRECTION: "ask",
     State.ACCEPTED: "wait",
+    State.SUSPENDED: "wait",
     State.APPROVED: "ok",
     State.REFUSED: "no",
+    State.DECLINED: "no",
+    State.WITHDRAWN: "wait",
+    State.RESCINDED: "wait",
+    State.CLOSED: "wait",
 }
 
 
 def summary(application: Application) -> Summary:
-    state = State(application.state)
+    state = application.standing
     note, when = _date_that_matters(application, state)
     return Summary(
         application, application.item_version.name, state_words(application), CHIPS[state], note, when
@@ -59,10 +73,13 @@ def summary(application: Application) -> Summary:
 def _date_that_matters(application: Application, state: State) -> tuple[str, datetime | date | None]:
     if state == State.DRAFT:
         return _("begun on"), application.started_at
-    if state == State.ACCEPTED:
+    if state == State.AWAITING_CORRECTION:
+        asked = application.corrections.filter(answered_at=None).first()
+        return _("please answer by"), asked.due_on if asked else None
+    if application.ended_at:
+        return _("ended on"), application.ended_at
+    if application.due_on:
         return _("result by"), application.due_on
-    if state in (State.APPROVED, State.REFUSED):
-        return _("decided on"), application.decision.at
     return _("sent on"), application.submitted_at
 
 

@@ -16,7 +16,8 @@ from portal.showing.known import known_groups
 from portal.showing.reasons import reasons
 from portal.showing.timeline import timeline
 from services.applications.actions.decide import amounts_of, decide
-from services.applications.models import Application, Decision, State
+from services.applications.models import Application, Decision
+from services.applications.models.application import FOR_PEOPLE
 from services.applications.queries import whole
 from services.applications.record import amount
 from services.applications.states import IllegalMove
@@ -96,7 +97,7 @@ def _context(
         "application": found,
         "form": form,
         "overtaken": overtaken,
-        "undecided": found.state == State.ACCEPTED,
+        "undecided": found.state in FOR_PEOPLE,
         "decision": getattr(found, "decision", None),
         "run": run,
         "run_says": run.rule_version.texts.get(run.code) if run else None,

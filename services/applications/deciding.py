@@ -5,13 +5,14 @@ Rules approve; they never refuse. Whatever they cannot approve is accepted and g
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.timezone import localdate
 
 from services.actions.actor import Actor
-from services.applications.events import ApplicationAccepted, ApplicationDecided
+from services.applications.clocks import ACCEPTANCE_DAYS, after, promise
+from services.applications.events import ApplicationDecided, ApplicationReceived
 from services.applications.facts import derive
 from services.applications.models import Application, Assessment, Decision, Evidence, State
 from services.applications.states import move
@@ -133,14 +134,11 @@ def _decide(application: Application, decision: Decision, *, actor: Actor, at: d
 
 
 def hand_over(application: Application, *, assessment: Assessment, actor: Actor, at: datetime) -> None:
-    """受理: a person takes over; the promised time runs from here, in working days unless the item says otherwise."""
-    limits = application.item_version.content["limits"]
-    today = localdate(at)
-    if limits["unit"] == "WORKING":
-        due = calendar().add_working_days(today, limits["committed_days"])
-        application.due_on, application.due_is_provisional = due.on, due.provisional
-    else:
-        application.due_on = today + timedelta(days=limits["committed_days"])
-    due_columns = ("due_on", "due_is_provisional")
-    move(application, State.ACCEPTED, actor=actor, at=at, note=assessment.code, also=due_columns)
-    publish(ApplicationAccepted(application_id=application.pk))
+    """To a person of the competent department. The promised time runs from here; so does the time to say what is missing."""
+    today, days = localdate(at), calendar()
+    due = promise(application.item_version.content["limits"], today, days)
+    application.due_on, application.due_is_provisional = due.on, due.provisional
+    application.accept_by = after(ACCEPTANCE_DAYS, "WORKING", today, days).on
+    columns = ("due_on", "due_is_provisional", "accept_by")
+    move(application, State.RECEIVED, actor=actor, at=at, note=assessment.code, also=columns)
+    publish(ApplicationReceived(application_id=application.pk))

@@ -33,6 +33,38 @@ class BadAnswers(DomainError):
         self.objections = tuple(objections)
 
 
+class HeldByColleague(DomainError):
+    """A colleague holds it. Ask them, or take it over."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class NothingAsked(DomainError):
+    """A correction needs at least one marked place with words; an answer needs an open correction."""
+
+
+class NotAskedFor(DomainError):
+    """Only what was marked may change. `codes`: the places that were not."""
+
+    def __init__(self, codes: Collection[str]) -> None:
+        super().__init__(", ".join(sorted(codes)))
+        self.codes = frozenset(codes)
+
+
+class ReplyMissing(DomainError):
+    """A marked place has no answer. `codes`: which."""
+
+    def __init__(self, codes: Collection[str]) -> None:
+        super().__init__(", ".join(sorted(codes)))
+        self.codes = frozenset(codes)
+
+
+class TooLateToRescind(DomainError):
+    """The 24 hours are over."""
+
+
 class ReasonMissing(DomainError):
     """A person who decides says why (Administrative Licensing Law, art. 38)."""
 

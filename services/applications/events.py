@@ -17,6 +17,49 @@ class ApplicationAwaitsData(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApplicationReceived(Event):
+    """The rules left it to a person."""
+
+    application_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionRequested(Event):
+    application_id: UUID
+    correction_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationCorrected(Event):
+    application_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationDeclined(Event):
+    application_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationSuspended(Event):
+    application_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationWithdrawn(Event):
+    application_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationRescinded(Event):
+    application_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationClosed(Event):
+    application_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationAccepted(Event):
     application_id: UUID
 

@@ -5,9 +5,10 @@ from uuid import UUID
 from django.utils.timezone import localdate, now
 
 from services.actions.actor import SYSTEM
-from services.applications.events import ApplicationDecided
+from services.applications.events import ApplicationDecided, ApplicationRescinded
 from services.applications.models import Application, Decision, State
 from services.applications.record import compose
+from services.certificates.actions.cancel import cancel
 from services.certificates.actions.issue import issue
 
 
@@ -17,12 +18,17 @@ def issue_certificate(event: ApplicationDecided) -> None:
         certify(event.application_id)
 
 
+def cancel_certificate(event: ApplicationRescinded) -> None:
+    application = Application.objects.get(pk=event.application_id)
+    cancel(source=application.source, reason="申请人已撤销申请。", actor=SYSTEM, at=now())
+
+
 def certify(application_id: UUID) -> UUID | None:
     """The id of the certificate of an approved application; None where there is nothing to certify."""
     application = Application.objects.select_related("item_version", "decision", "person").get(
         pk=application_id
     )
-    if application.state != State.APPROVED or not application.item_version.certificate_type:
+    if application.ended_as != State.APPROVED or not application.item_version.certificate_type:
         return None
     return issue(
         type_code=application.item_version.certificate_type,

@@ -12,6 +12,10 @@ class Act(StrEnum):
     KEEP_EVIDENCE = "keep_evidence"
     SUBMIT = "submit"
     RECEIVE_DATA = "receive_data"
+    HANDLE = "handle"
+    ANSWER_CORRECTION = "answer_correction"
+    LEAVE = "leave"
+    KEEP_CLOCKS = "keep_clocks"
     DECIDE = "decide"
 
 
@@ -37,6 +41,10 @@ RULES: Mapping[Act, Callable[[Application, Actor], str]] = {
     Act.KEEP_EVIDENCE: _own,
     Act.SUBMIT: _own,
     Act.RECEIVE_DATA: _system,
+    Act.HANDLE: _competent,
+    Act.ANSWER_CORRECTION: _own,
+    Act.LEAVE: _own,
+    Act.KEEP_CLOCKS: _system,
     Act.DECIDE: _competent,
 }
 

@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from services.actions.actor import Actor
-from services.applications.models import Application, State
+from services.applications.models import Application
+from services.applications.models.application import FOR_PEOPLE
 
 
 def of_person(actor: Actor) -> QuerySet[Application]:
@@ -16,7 +17,7 @@ def of_person(actor: Actor) -> QuerySet[Application]:
 
 def queue(actor: Actor) -> QuerySet[Application]:
     """What waits for a person in the caseworker's department: the earliest promise first."""
-    rows = Application.objects.visible_to(actor).filter(state=State.ACCEPTED)
+    rows = Application.objects.visible_to(actor).filter(state__in=FOR_PEOPLE)
     return rows.select_related("item_version__item", "competent_department").order_by(
         "due_on", "submitted_at", "pk"
     )

@@ -5,7 +5,14 @@ from uuid import UUID
 from django.utils.timezone import now
 
 from services.actions.actor import SYSTEM
-from services.applications.events import ApplicationAccepted, ApplicationAwaitsData, ApplicationDecided
+from services.applications.events import (
+    ApplicationAwaitsData,
+    ApplicationDecided,
+    ApplicationDeclined,
+    ApplicationReceived,
+    ApplicationSuspended,
+    CorrectionRequested,
+)
 from services.applications.models import Application
 from services.notifications.actions.send import send
 
@@ -14,21 +21,34 @@ def tell_decision(event: ApplicationDecided) -> None:
     _tell(event.application_id, event.outcome.lower())
 
 
-def tell_acceptance(event: ApplicationAccepted) -> None:
-    _tell(event.application_id, "accepted")
+def tell_receipt(event: ApplicationReceived) -> None:
+    _tell(event.application_id, "received")
 
 
 def tell_wait(event: ApplicationAwaitsData) -> None:
     _tell(event.application_id, "awaiting_data")
 
 
-def _tell(application_id: UUID, template: str) -> None:
+def tell_correction(event: CorrectionRequested) -> None:
+    """Each round of corrections is a fact of its own."""
+    _tell(event.application_id, "correction", source=f"correction:{event.correction_id}")
+
+
+def tell_decline(event: ApplicationDeclined) -> None:
+    _tell(event.application_id, "declined")
+
+
+def tell_suspension(event: ApplicationSuspended) -> None:
+    _tell(event.application_id, "suspended")
+
+
+def _tell(application_id: UUID, template: str, source: str = "") -> None:
     application = Application.objects.select_related("item_version").get(pk=application_id)
     send(
         person_id=application.person_id,
         template=template,
         context={"item": application.item_version.name, "application": str(application.pk)},
-        source=application.source,
+        source=source or application.source,
         actor=SYSTEM,
         at=now(),
     )

@@ -68,11 +68,13 @@ class TestSentToAPerson:
             ("zheng_guodong", "PROPOSE_REFUSAL", "R06_DECEASED"),
         ],
     )
-    def test_what_the_rules_cannot_approve_is_accepted_and_never_refused(self, citizen, who, outcome, code):
+    def test_what_the_rules_cannot_approve_goes_to_a_person_and_is_never_refused(
+        self, citizen, who, outcome, code
+    ):
         actor = citizen(who)
         application = send(begin(actor), actor)
         run = application.assessments.get()
-        assert (application.state, run.outcome, run.code) == (State.ACCEPTED, outcome, code)
+        assert (application.state, run.outcome, run.code) == (State.RECEIVED, outcome, code)
         assert not Decision.objects.exists()
 
     def test_the_promise_is_five_working_days(self, citizen):

@@ -103,7 +103,7 @@ class TestItComesBack:
         departments_stub.set("wang_xiulan", "allowances.receives_old_age_allowance", "YES")
         retry_awaited(at=LATER)
         waiting.refresh_from_db()
-        assert waiting.state == State.ACCEPTED
+        assert waiting.state == State.RECEIVED
 
     def test_two_workers_do_not_try_at_once(self, waiting):
         """The first claims the row past its lease; the second finds nothing due."""

@@ -20,6 +20,7 @@ from django.utils.timezone import now
 from portal.lifeline import end_with_parent
 from portal.subscriptions import SUBSCRIPTIONS
 from services.applications.gathering import retry_awaited
+from services.applications.timekeeping import accept_what_was_met_with_silence, close_what_is_over
 from services.certificates import font
 from services.events.loop import Job, run_until
 from services.events.relay import deliver_due
@@ -31,6 +32,8 @@ JOBS = (
     Job("relay", 0.2, lambda: deliver_due(SUBSCRIPTIONS)),
     Job("seal", 1.0, lambda: seal() == BATCH),
     Job("awaited data", 1.0, lambda: retry_awaited(at=now()) > 0),
+    Job("silence", 60.0, lambda: accept_what_was_met_with_silence(at=now()) > 0),
+    Job("closing", 60.0, lambda: close_what_is_over(at=now()) > 0),
 )
 
 

@@ -8,8 +8,11 @@ from services.actions.actor import Actor
 from services.applications import deciding
 from services.applications.actions.locking import locked
 from services.applications.errors import AmountNotOffered, ReasonMissing
-from services.applications.models import Application, Decision
+from services.applications.holding import hold
+from services.applications.intake import take_in
+from services.applications.models import Application, Decision, State
 from services.applications.policies import Act, authorise
+from services.applications.states import refuse_unless_open
 
 
 @action
@@ -23,11 +26,18 @@ def decide(
     at: datetime,
     request_key: UUID | None = None,
 ) -> UUID:
-    """`amount_fen` where the item pays: one of the amounts it offers. Raises ReasonMissing, AmountNotOffered, IllegalMove."""
+    """`amount_fen` where the item pays: one of the amounts it offers. Whoever decides holds it, and accepts by deciding.
+
+    Raises ReasonMissing, AmountNotOffered, HeldByColleague, IllegalMove.
+    """
     application = locked(application_id, actor)
     authorise(Act.DECIDE, application, actor)
     if not reason.strip():
         raise ReasonMissing
+    refuse_unless_open(application)
+    hold(application, actor=actor, at=at)
+    if application.state == State.RECEIVED:
+        take_in(application, actor=actor, at=at)
     assessment = application.assessments.order_by("at").last()
     if outcome == Decision.Outcome.REFUSED:
         deciding.refuse(application, assessment=assessment, actor=actor, at=at, reason=reason.strip())

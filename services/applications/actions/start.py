@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from services.actions.action import action
 from services.actions.actor import Actor
 from services.actions.errors import Denied
@@ -10,6 +12,8 @@ from services.applications.errors import AlreadyUnderWay
 from services.applications.models import Application, State
 from services.applications.models.application import UNDER_WAY
 from services.catalogue.models import ItemVersion
+
+STANDS_IN_THE_WAY = Q(state__in=UNDER_WAY) | Q(ended_as=State.APPROVED)
 
 
 @action
@@ -19,7 +23,7 @@ def start(*, item_version_id: UUID, actor: Actor, at: datetime) -> UUID:
         raise Denied("person_not_confirmed")
     version = ItemVersion.objects.select_related("item").get(pk=item_version_id)
     own = Application.objects.filter(person_id=actor.person_id, item_version__item=version.item)
-    if version.content["once"] and (other := own.filter(state__in=[*UNDER_WAY, State.APPROVED]).first()):
+    if version.content["once"] and (other := own.filter(STANDS_IN_THE_WAY).first()):
         raise AlreadyUnderWay(other.pk)
     draft = Application(
         person_id=actor.person_id,

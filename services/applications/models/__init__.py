@@ -4,14 +4,18 @@ from services.applications.models.application import Application, Move, State
 from services.applications.models.case_codes import DailySerial
 from services.applications.models.decision import Assessment, Decision
 from services.applications.models.evidence import AwaitedSource, Evidence
+from services.applications.models.handling import Assignment, Correction, Note
 
 __all__ = [
     "Application",
     "Assessment",
+    "Assignment",
     "AwaitedSource",
+    "Correction",
     "DailySerial",
     "Decision",
     "Evidence",
     "Move",
+    "Note",
     "State",
 ]

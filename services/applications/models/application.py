@@ -8,22 +8,36 @@ from django.db import models
 
 from services.actions.actor import Actor, Role
 from services.catalogue.models import ItemVersion
-from services.departments.models import Department
+from services.departments.models import Department, StaffMember
 from services.people.models import Person
-from services.sealing.fields import SealedJSONField
+from services.sealing.fields import SealedField, SealedJSONField
 
 
 class State(models.TextChoices):
     DRAFT = "DRAFT"
     SUBMITTED = "SUBMITTED"
     AWAITING_DATA = "AWAITING_DATA"
+    RECEIVED = "RECEIVED"
+    AWAITING_CORRECTION = "AWAITING_CORRECTION"
     ACCEPTED = "ACCEPTED"
+    SUSPENDED = "SUSPENDED"
     APPROVED = "APPROVED"
     REFUSED = "REFUSED"
+    DECLINED = "DECLINED"
+    WITHDRAWN = "WITHDRAWN"
+    RESCINDED = "RESCINDED"
+    CLOSED = "CLOSED"
 
 
-DECIDED = (State.APPROVED, State.REFUSED)
-UNDER_WAY = (State.SUBMITTED, State.AWAITING_DATA, State.ACCEPTED)
+UNDER_WAY = (
+    State.SUBMITTED,
+    State.AWAITING_DATA,
+    State.RECEIVED,
+    State.AWAITING_CORRECTION,
+    State.ACCEPTED,
+    State.SUSPENDED,
+)
+FOR_PEOPLE = (State.RECEIVED, State.ACCEPTED)
 
 
 class StateIsMoved(TypeError):
@@ -61,7 +75,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
 class Application(models.Model):
     """`case_code`: 办件编码 of GB/T 39554.1, 43 characters, given at submission. `shown_sha256` is the digest of what the
-    citizen saw on the check page. `due_on` is the promised last day while a person decides."""
+    citizen saw on the check page. `due_on` is the promised last day of a result, none while the clock is stopped;
+    `days_left` is what a suspended clock keeps; after `accept_by` silence is acceptance. `holder` sums up `assignments`,
+    `ended_as` and `ended_at` how and when it ended, before it was closed.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="applications")
@@ -75,6 +92,12 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(null=True)
     due_on = models.DateField(null=True)
     due_is_provisional = models.BooleanField(default=False)
+    accept_by = models.DateField(null=True)
+    days_left = models.PositiveIntegerField(null=True)
+    holder = models.ForeignKey(StaffMember, models.PROTECT, null=True, related_name="held")
+    ending_words = SealedField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_as = models.CharField(max_length=20, choices=State, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -93,7 +116,7 @@ class Application(models.Model):
         indexes = [
             models.Index(
                 fields=["competent_department", "due_on"],
-                condition=models.Q(state="ACCEPTED"),
+                condition=models.Q(state__in=["RECEIVED", "ACCEPTED"]),
                 name="open_for_people",
             )
         ]
@@ -115,6 +138,11 @@ class Application(models.Model):
             raise StateIsMoved("save")
         super().save(*args, **kwargs)
         self._loaded_state = self.state
+
+    @property
+    def standing(self) -> State:
+        """What people hear: a closed application stands as it ended."""
+        return State(self.ended_as or self.state) if self.state == State.CLOSED else State(self.state)
 
     @property
     def source(self) -> str:

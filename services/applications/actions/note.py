@@ -1,0 +1,25 @@
+"""Writing a note for colleagues."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from services.actions.action import action
+from services.actions.actor import Actor
+from services.applications.actions.locking import locked
+from services.applications.errors import ReasonMissing
+from services.applications.holding import post_of
+from services.applications.models import Note
+from services.applications.policies import Act, authorise
+
+
+@action
+def write_note(
+    *, application_id: UUID, words: str, actor: Actor, at: datetime, request_key: UUID | None = None
+) -> UUID:
+    application = locked(application_id, actor)
+    authorise(Act.HANDLE, application, actor)
+    if not words.strip():
+        raise ReasonMissing
+    note = Note(id=uuid4(), application=application, author=post_of(actor), words=words.strip(), at=at)
+    note.save(force_insert=True)
+    return note.pk
