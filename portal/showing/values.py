@@ -16,7 +16,7 @@ from services.texts import in_language
 def show(field: DataField, value: Any, *, today: date) -> str:
     """The value in the language of the page; an identity number masked, a date with the age it means, a code as words."""
     language = get_language() or "zh-hans"
-    if value is None or value == "":
+    if value in (None, "", []):
         return gettext("Not recorded")
     if field.code == "population.id_no":
         return mask(value)

@@ -1,0 +1,84 @@
+"""How a stored value is read by people: in words, in their language, and never more of it than they need."""
+
+from datetime import date
+
+import pytest
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.showing.values import show
+from services.sharing.models import DataField
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+TODAY = date(2026, 11, 23)
+
+
+def shown(code: str, value: object, language: str = "en") -> str:
+    with override(language):
+        return show(DataField.objects.get(code=code), value, today=TODAY)
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("code", "value", "chinese", "english"),
+        [
+            ("population.name", "王秀兰", "王秀兰", "王秀兰"),
+            ("population.alive", "YES", "是", "Yes"),
+            ("population.alive", "NO", "登记为已故", "Recorded as deceased"),
+            ("population.alive", "UNKNOWN", "登记不清楚", "Not clear from the record"),
+            ("population.residence", "MOVED_OUT", "已迁出", "Moved away"),
+            ("population.hukou_region", "990102", "云城区", "Yuncheng District"),
+            ("population.hukou_region", "110101", "110101", "110101"),  # a region we do not know
+            ("population.hukou_address", "云州市柳荫街18号", "云州市柳荫街18号", "云州市柳荫街18号"),
+            ("social_cards.can_receive_payment", "NO", "不能", "No"),
+            ("insurance.months_paid", 136, "136", "136"),
+            ("insurance.months_paid", 0, "0", "0"),
+            ("insurance.kinds", ["PENSION"], "养老", "pension"),
+            ("insurance.status", "SOMETHING_NEW", "SOMETHING_NEW", "SOMETHING_NEW"),
+        ],
+    )
+    def test_a_code_becomes_the_word_of_its_register(self, code, value, chinese, english):
+        assert shown(code, value, "zh-hans") == chinese
+        assert shown(code, value, "en") == english
+
+    def test_a_list_is_read_in_its_order(self):
+        text = shown("insurance.kinds", ["MEDICAL", "PENSION", "INJURY"])
+        assert [text.index(word) for word in ("medical", "pension", "work injury")] == sorted(
+            text.index(word) for word in ("medical", "pension", "work injury")
+        )
+
+    @pytest.mark.parametrize(
+        "code", ["population.name", "insurance.kinds", "insurance.status", "population.birth_on"]
+    )
+    @pytest.mark.parametrize("value", [None, "", []])
+    def test_what_nobody_recorded_says_so_and_is_no_hole(self, code, value):
+        assert shown(code, value) == "Not recorded"
+
+    def test_a_page_without_a_language_is_chinese(self):
+        with override(None):
+            assert show(DataField.objects.get(code="population.alive"), "YES", today=TODAY) == "是"
+
+
+class TestMasked:
+    @pytest.mark.parametrize("language", ["zh-hans", "en"])
+    def test_an_identity_number_shows_its_ends_only(self, language):
+        text = shown("population.id_no", "990102194603080026", language)
+        assert "19460308" not in text and text.endswith("0026")
+
+    @given(st.from_regex(r"[0-9]{17}[0-9X]", fullmatch=True))
+    def test_whatever_the_number_the_birthday_is_hidden(self, number):
+        assert number[6:14] not in shown("population.id_no", number)
+
+
+class TestDays:
+    def test_a_birthday_comes_with_the_age_it_means_today(self):
+        assert shown("population.birth_on", "1946-03-08").endswith("80 years old")
+
+    @pytest.mark.parametrize(("born", "age"), [("1946-11-23", 80), ("1946-11-24", 79), ("2026-11-23", 0)])
+    def test_the_age_changes_on_the_birthday(self, born, age):
+        assert f"{age} years old" in shown("population.birth_on", born)
+
+    def test_the_year_month_and_day_are_there_in_chinese(self):
+        text = shown("population.birth_on", "1946-03-08", "zh-hans")
+        assert "1946年3月8日" in text and "80" in text
