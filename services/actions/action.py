@@ -4,6 +4,9 @@ One durable transaction; the same `request_key` twice is one act; a refusal leav
 fetches and locks its row, authorises on the locked row (raising `Denied`), moves or saves, adds history, publishes, and
 returns the id of what it touched.
 
+The key is the last row an act writes. Whoever finds it taken has acted in vain: all of it is undone, and the outcome is
+that of the first. So is that of an act which failed because its twin had succeeded.
+
 A denial undoes whatever had been written before it and is recorded in a transaction of its own, before anybody hears
 of it. Any other error leaves nothing at all, not even its key: the act may be tried again.
 """
@@ -40,70 +43,62 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
             raise TypeError(f"{function.__name__} takes keyword-only values")
         try:
             with transaction.atomic(durable=True):
-                return _once(function, given)
-        except _NewDenial as refusal:
-            with transaction.atomic(durable=True):
-                _keep(refusal.denied, function, given)
-            raise refusal.denied from None
+                outcome = function(*args, **given)
+                if given.get("request_key"):
+                    _key(function, given, outcome=outcome).save(force_insert=True)
+                return outcome
+        except Exception as error:
+            if earlier := _earlier(function, given):
+                return cast(R, _repeated(earlier))
+            if not isinstance(error, Denied):
+                raise
+            denied = error
+        return cast(R, _refused(denied, function, given))
 
     return act
 
 
-class _NewDenial(Exception):
-    """A denial on its way out of the transaction, not one that is only repeated."""
-
-    def __init__(self, denied: Denied) -> None:
-        self.denied = denied
-
-
-def _once(function: Callable[..., R], given: dict[str, Any]) -> R:
+def _earlier(function: Callable[..., Any], given: dict[str, Any]) -> RequestKey | None:
+    """The same act under the same key, if it has been done or denied already. Raises `KeyReused` for another act."""
     if not given.get("request_key"):
-        return _perform(function, given)
-    row, is_mine = _claim(function, given)
-    if row.denied:
-        raise Denied(row.denied)
-    if not is_mine:
-        return cast(R, row.outcome)
-    outcome = row.outcome = _perform(function, given)
-    row.save(update_fields=["outcome"])
-    return outcome
+        return None
+    mine = _key(function, given)
+    earlier = RequestKey.objects.filter(actor=mine.actor, action=mine.action, key=mine.key).first()
+    if earlier and earlier.input_hash != mine.input_hash:
+        raise KeyReused(mine.action) from None
+    return earlier
 
 
-def _perform(function: Callable[..., R], given: dict[str, Any]) -> R:
-    try:
-        return function(**given)
-    except Denied as denied:
-        raise _NewDenial(denied) from denied
+def _repeated(earlier: RequestKey) -> UUID | None:
+    if earlier.denied:
+        raise Denied(earlier.denied) from None
+    return earlier.outcome
 
 
-def _keep(denied: Denied, function: Callable[..., Any], given: dict[str, Any]) -> None:
+def _refused(denied: Denied, function: Callable[..., Any], given: dict[str, Any]) -> UUID | None:
     """Into the ledger, and under the request key so that it stays a denial. Twins at once are recorded once."""
-    if given.get("request_key"):
-        row, is_mine = _claim(function, given)
-        if row.denied:
-            return
-        if is_mine:  # else a twin was allowed meanwhile; its outcome stands
-            row.denied = denied.reason
-            row.save(update_fields=["denied"])
-    trace = {"action": function.__name__, "actor": given["actor"].key, "reason": denied.reason}
-    record("denied", {**trace, "at": given["at"].isoformat()})
+    with transaction.atomic(durable=True):
+        if given.get("request_key"):
+            row = _key(function, given, denied=denied.reason)
+            RequestKey.objects.bulk_create([row], ignore_conflicts=True)
+            earlier = _earlier(function, given)
+            if earlier and earlier.pk != row.pk:
+                return _repeated(earlier)
+        trace = {"action": function.__name__, "actor": given["actor"].key, "reason": denied.reason}
+        record("denied", {**trace, "at": given["at"].isoformat()})
+    raise denied from None
 
 
-def _claim(function: Callable[..., Any], given: dict[str, Any]) -> tuple[RequestKey, bool]:
-    """The row of this key, and whether we made it. PostgreSQL lets the second wait at the insert for the first's commit."""
+def _key(function: Callable[..., Any], given: dict[str, Any], **ended: Any) -> RequestKey:
     actor: Actor = given["actor"]
-    mine = RequestKey(
+    return RequestKey(
         actor=actor.key,
         action=f"{function.__module__}.{function.__name__}",
         key=given["request_key"],
         input_hash=_fingerprint(given),
         at=given["at"],
+        **ended,
     )
-    RequestKey.objects.bulk_create([mine], ignore_conflicts=True)
-    row = RequestKey.objects.get(actor=mine.actor, action=mine.action, key=mine.key)
-    if row.input_hash != mine.input_hash:
-        raise KeyReused(mine.action)
-    return row, row.pk == mine.pk
 
 
 def _fingerprint(given: dict[str, Any]) -> str:

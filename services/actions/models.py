@@ -6,7 +6,8 @@ from django.db import models
 class RequestKey(models.Model):
     """An act that has happened under a key the caller chose, so that the same act twice is one act.
 
-    The row's own id is made by whoever tries to insert it: so the try that won is known without asking the database.
+    It holds the `outcome` of the act, or why it was `denied`. The row's own id is made by whoever tries to insert it: so
+    of two denials at once the one that won is known without asking the database.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
