@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 
+from portal.citizen.leave import ways_out
+from portal.citizen.papers import papers_of
 from portal.citizen.summaries import summary
 from portal.identity.actors import actor_of, person_required
 from portal.showing.known import known_groups
@@ -34,6 +36,9 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "silent": found.awaited.filter(answered_at=None).select_related("department"),
         "groups": known_groups(found),
         "certificate": for_source(found.source),
+        "correction": found.corrections.filter(answered_at=None).select_related("asked_by").first(),
+        "way_out": ways_out(found),
+        "papers": papers_of(found),
     }
     return render(request, "citizen/application.html", context)
 

@@ -18,7 +18,7 @@ def of_person(actor: Actor) -> QuerySet[Application]:
 def queue(actor: Actor) -> QuerySet[Application]:
     """What waits for a person in the caseworker's department: the earliest promise first."""
     rows = Application.objects.visible_to(actor).filter(state__in=FOR_PEOPLE)
-    return rows.select_related("item_version__item", "competent_department").order_by(
+    return rows.select_related("item_version__item", "competent_department", "holder").order_by(
         "due_on", "submitted_at", "pk"
     )
 

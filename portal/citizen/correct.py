@@ -1,0 +1,119 @@
+"""补正: the one thing to put right, highlighted; nothing else can be changed here."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.citizen.check import read_key
+from portal.identity.actors import actor_of, person_required
+from portal.showing.known import Known, known_groups
+from services.applications.actions.correct import resubmit
+from services.applications.errors import BadAnswers, NothingAsked, ReplyMissing
+from services.applications.models import Application, Correction
+from services.applications.queries import whole
+from services.applications.states import IllegalMove
+from services.eforms.form import Question, coerce
+
+LONGEST = 1000
+
+
+@dataclass(frozen=True)
+class Place:
+    """One marked place: a question to answer again, or a value only its department can change."""
+
+    code: str
+    words: str
+    question: Question | None
+    known: Known | None
+    given: Any
+    error: str
+
+
+@person_required
+def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
+    application = get_object_or_404(whole(actor_of(request)), pk=pk)
+    correction = application.corrections.filter(answered_at=None).select_related("asked_by").first()
+    if correction is None:
+        return redirect("application", pk=pk)
+    if request.method != "POST":
+        return _page(request, application, correction, given={}, errors={})
+    return _send(request, application, correction)
+
+
+def _send(request: HttpRequest, application: Application, correction: Correction) -> HttpResponse:
+    answers, replies = _read(request, application, correction)
+    try:
+        resubmit(
+            application_id=application.pk,
+            answers=answers,
+            replies=replies,
+            actor=actor_of(request),
+            at=now(),
+            request_key=read_key(request.POST.get("request_key", "")),
+        )
+    except ReplyMissing as missing:
+        errors = dict.fromkeys(missing.codes, _("Please answer this."))
+        return _page(request, application, correction, given=answers | replies, errors=errors, status=422)
+    except BadAnswers as bad:
+        language = (get_language() or "zh").partition("-")[0]
+        errors = {each.question: each.says[language] for each in bad.objections}
+        return _page(request, application, correction, given=answers | replies, errors=errors, status=422)
+    except (IllegalMove, NothingAsked):  # answered in another tab
+        pass
+    return redirect("application", pk=application.pk)
+
+
+def _read(
+    request: HttpRequest, application: Application, correction: Correction
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Only what was marked is read; whatever else a form carries is not."""
+    questions = {question.code: question for question in application.item_version.form.questions}
+    answers, replies = {}, {}
+    for point in correction.points:
+        code = point["code"]
+        if point["kind"] == "QUESTION":
+            answers[code] = coerce(questions[code], request.POST.get(f"q-{code}"))
+        else:
+            replies[code] = request.POST.get(f"r-{code}", "").strip()[:LONGEST]
+    return {code: answer for code, answer in answers.items() if answer is not None}, replies
+
+
+def _page(
+    request: HttpRequest,
+    application: Application,
+    correction: Correction,
+    *,
+    given: dict[str, Any],
+    errors: dict[str, str],
+    status: int = 200,
+) -> HttpResponse:
+    questions = {question.code: question for question in application.item_version.form.questions}
+    known = {each.field.code: each for group in known_groups(application) for each in group.values}
+    before = application.answers or {}
+    places = [
+        Place(
+            point["code"],
+            point["words"],
+            questions.get(point["code"]),
+            known.get(point["code"]),
+            given.get(point["code"], before.get(point["code"], "")),
+            errors.get(point["code"], ""),
+        )
+        for point in correction.points
+    ]
+    context = {
+        "application": application,
+        "content": application.item_version.content,
+        "correction": correction,
+        "places": places,
+        "errors": errors,
+        "request_key": uuid4(),
+        "longest": LONGEST,
+    }
+    return render(request, "citizen/correct.html", context, status=status)

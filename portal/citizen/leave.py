@@ -1,0 +1,53 @@
+"""Turning back: withdrawing before acceptance, taking back what rules approved within a day. Asked once, plainly."""
+
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+
+from portal.citizen.check import read_key
+from portal.identity.actors import actor_of, person_required
+from services.applications.actions.leave import rescind, withdraw
+from services.applications.clocks import may_rescind
+from services.applications.models import Application, Decision, State
+from services.applications.queries import whole
+from services.applications.states import MOVES
+
+ACTS = {"withdraw": withdraw, "rescind": rescind}
+
+
+def ways_out(application: Application) -> str:
+    """`withdraw`, `rescind` or nothing: what the citizen may still do."""
+    if (State(application.state), State.WITHDRAWN) in MOVES:
+        return "withdraw"
+    decision = getattr(application, "decision", None)
+    if (
+        application.state == State.APPROVED
+        and decision is not None
+        and decision.decided_by == Decision.DecidedBy.RULES
+        and may_rescind(decision.at, now())
+    ):
+        return "rescind"
+    return ""
+
+
+@person_required
+def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """GET asks, POST does; where it is too late, the application's own page says how it stands."""
+    actor = actor_of(request)
+    application = get_object_or_404(whole(actor), pk=pk)
+    way = ways_out(application)
+    if not way:
+        return redirect("application", pk=pk)
+    if request.method == "POST":
+        key = read_key(request.POST.get("request_key", ""))
+        ACTS[way](application_id=pk, actor=actor, at=now(), request_key=key)
+        return redirect("application", pk=pk)
+    context = {
+        "application": application,
+        "way": way,
+        "request_key": uuid4(),
+        "content": application.item_version.content,
+    }
+    return render(request, "citizen/leave.html", context)
