@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "services.catalogue",
     "services.applications",
     "services.notifications",
+    "services.ratings",
+    "services.figures",
     "accessibility",
     "portal",
 ]

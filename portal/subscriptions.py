@@ -30,6 +30,7 @@ from services.notifications.handlers import (
     tell_wait,
 )
 from services.people.events import PersonLinked
+from services.ratings.events import RatingGiven, RectificationAnswered, RectificationOpened
 from services.rules.events import RuleVersionPublished
 from services.sharing.events import DisputeOpened, DisputeTakenBack
 
@@ -52,5 +53,8 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     DisputeTakenBack: (),
     ItemPublished: (),
     PersonLinked: (),
+    RatingGiven: (),
+    RectificationOpened: (),
+    RectificationAnswered: (),
     RuleVersionPublished: (),
 }
