@@ -12,6 +12,7 @@ import contextlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -66,6 +67,8 @@ def main(arguments: Sequence[str]) -> int:
     if missing and os.environ.get("CI"):
         print("CI is set, so nothing may be skipped: install what is missing.")
         return 1
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was started is ended
+    (ROOT / "var/static").mkdir(parents=True, exist_ok=True)  # empty, and whitenoise warns without it
     try:
         parts = [*run_checks(), *run_tests()]
     except KeyboardInterrupt:
@@ -130,14 +133,25 @@ def run_pytest(name: str, arguments: Sequence[str], **environment: str) -> Part:
         process = subprocess.Popen(
             [*PYTEST, *arguments], cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, text=True
         )
-        assert process.stdout
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            part.counts = read_counts(line) or part.counts
+        with ended(process):
+            for line in process.stdout or ():
+                print(line, end="", flush=True)
+                part.counts = read_counts(line) or part.counts
         code = process.wait()
         part.failed = code not in {0, NOTHING_COLLECTED}
         part.note = told(part.counts) or f"no test ran (exit code {code})"
     return part
+
+
+@contextlib.contextmanager
+def ended(process: "subprocess.Popen[str]") -> Iterator[None]:
+    """Whoever stops this run stops the process as well."""
+    try:
+        yield
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
 
 
 @contextlib.contextmanager

@@ -62,8 +62,10 @@ def test_each_part_has_its_line(failed: bool | None, word: str) -> None:
 class Run:
     """`./run test` with a machine that has or lacks things, and parts that pass or fail."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv("CI", raising=False)
+        monkeypatch.setattr(everything, "ROOT", tmp_path)
+        monkeypatch.setattr(everything.signal, "signal", lambda *_: None)
         monkeypatch.setattr(everything, "find_missing", lambda: self.missing)
         monkeypatch.setattr(everything, "run_checks", lambda: iter(self.parts[:1]))
         monkeypatch.setattr(everything, "run_tests", lambda: iter(self.parts[1:]))
@@ -72,8 +74,47 @@ class Run:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    return Run(monkeypatch)
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    return Run(monkeypatch, tmp_path)
+
+
+def test_a_pytest_that_fails_is_shown_counted_and_failed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = "echo '= 1 failed, 2 passed in 0.1s ='; exit 1"
+    monkeypatch.setattr(everything, "PYTEST", ["/bin/sh", "-c", said])
+    failed = everything.run_pytest("fast tests", [])
+    assert failed.failed and failed.note == "1 failed, 2 passed"
+    assert "= 1 failed, 2 passed in 0.1s =" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("code", "failed"), [(0, False), (5, False), (1, True), (2, True), (3, True), (4, True)]
+)
+def test_a_part_without_tests_is_no_failure_and_anything_else_is(
+    monkeypatch: pytest.MonkeyPatch, code: int, failed: bool
+) -> None:
+    monkeypatch.setattr(everything, "PYTEST", ["/bin/sh", "-c", f"exit {code}"])
+    one = everything.run_pytest("fast tests", [])
+    assert (one.failed, one.note) == (failed, f"no test ran (exit code {code})")
+
+
+def test_a_part_gets_the_address_of_its_database(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(everything, "PYTEST", ["/bin/sh", "-c", 'echo "on $DATABASE_URL"'])
+    everything.run_pytest("database tests", [], DATABASE_URL="postgres://here")
+    assert "on postgres://here\n" in capsys.readouterr().out
+
+
+def test_who_stops_the_run_stops_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(line: str) -> Counter[str]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(everything, "PYTEST", ["/bin/sh", "-c", "echo begun; exec cat"])
+    monkeypatch.setattr(everything, "read_counts", stop)
+    with pytest.raises(KeyboardInterrupt):
+        everything.run_pytest("fast tests", [])
 
 
 def test_all_well_ends_with_pytests_line_and_status_0(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
