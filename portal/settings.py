@@ -38,7 +38,10 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.headless",
     "django_otp",
+    "rest_framework",
+    "drf_spectacular",
     "services.events",
     "services.ledger",
     "services.calendars",
@@ -123,6 +126,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "portal.identity.doors.SealedMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+HEADLESS_CLIENTS = ("app",)  # only portal/api/session.py calls its views; none of its addresses is served
 OTP_TOTP_ISSUER = "Yunzhou desk"
 EMAIL_BACKEND = os.environ.get("PORTAL_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
@@ -167,6 +171,26 @@ STORAGES = {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+REST_FRAMEWORK = {  # for views that are no ApiView (portal/api/view.py): closed, and JSON only
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Yunzhou One Portal",
+    "DESCRIPTION": "Find a service, see what the departments already know, confirm it, and be done. See docs/integrating.md.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ApplicationState": "services.applications.models.State",
+        "CertificateState": "services.certificates.models.State",
+        "VerdictState": "portal.api.verification.STATES",
     },
 }
 

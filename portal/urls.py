@@ -16,4 +16,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", public(set_language), name="set_language"),
     path("desk/", site.urls),
+    path("api/v1/", include("portal.api.urls")),
 ]

@@ -1,0 +1,110 @@
+"""A draft: begin one, and see what the departments know, from which register, as of when, and with which digest.
+
+Beginning asks every department the item's purpose names, for this purpose only, and each question is on record. A
+department that stays silent is listed, and no obstacle. The digests go back with the submission (`submitting.py`).
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from portal.api.items import QuestionShape, version_on_offer
+from portal.api.problems import problems
+from portal.api.shapes import DepartmentName, ItemName, Shape, Text
+from portal.api.view import ApiView
+from portal.showing.known import Known, known_groups
+from services.applications.actions.start import start
+from services.applications.errors import AlreadySubmitted
+from services.applications.gathering import gather, is_stale
+from services.applications.models import Application, AwaitedSource, State
+from services.applications.queries import whole
+from services.applications.shown import version
+
+
+class KnownValue(Shape):
+    field = serializers.CharField(source="field.code")
+    label = Text(source="field.label")  # type: ignore[assignment]
+    text = serializers.CharField(help_text="As the pages show it; an identity number is masked.")
+    digest = serializers.SerializerMethodField(
+        help_text="Goes back in `shown`: this is the value that was seen."
+    )
+    wrong_until = serializers.DateField(
+        source="dispute.due_on",
+        allow_null=True,
+        help_text="You said it is wrong; the department answers by this day.",
+    )
+
+    def get_digest(self, known: Known) -> str:
+        return version(known.evidence.value)
+
+
+class KnownGroup(Shape):
+    """What one register says, as of one moment."""
+
+    department = DepartmentName()
+    register = Text(source="resource.name")
+    as_of = serializers.DateTimeField()
+    values = KnownValue(many=True)
+
+
+class Silent(Shape):
+    department = DepartmentName()
+    since = serializers.DateTimeField()
+
+
+def silent(application: Application) -> QuerySet[AwaitedSource]:
+    return application.awaited.filter(answered_at=None).select_related("department")
+
+
+def known(draft: Application) -> list[dict[str, Any]]:
+    return [vars(group) for group in known_groups(draft)]  # of a mapping `values` is a key
+
+
+class DraftShape(Shape):
+    id = serializers.UUIDField()
+    item = ItemName(source="item_version")
+    begun_at = serializers.DateTimeField(source="started_at")
+    known = KnownGroup(many=True, by=known)
+    silent = Silent(
+        many=True,
+        by=silent,
+        help_text="Departments that have not answered. Send it anyway: they are asked again by themselves.",
+    )
+    questions = QuestionShape(source="item_version.form.questions", many=True)
+
+
+class ItemDraft(ApiView):
+    @extend_schema(
+        operation_id="begin_draft",
+        tags=["applying"],
+        request=None,
+        responses={200: DraftShape, **problems(401, 403, 404, 409)},
+    )
+    def post(self, request: Request, code: str) -> Response:
+        """The draft of this item: the one there is, or a new one. Departments are asked unless they just were."""
+        at, actor = now(), self.actor
+        draft_id = start(item_version_id=version_on_offer(code).pk, actor=actor, at=at)
+        if is_stale(Application.objects.visible_to(actor).get(pk=draft_id), at=at):
+            gather(draft_id, actor=actor, at=at)
+        return Response(DraftShape(whole(actor).get(pk=draft_id)).data)
+
+
+class Draft(ApiView):
+    @extend_schema(
+        operation_id="get_draft",
+        tags=["applying"],
+        responses={200: DraftShape, **problems(401, 403, 404, 409)},
+    )
+    def get(self, request: Request, pk: UUID) -> Response:
+        """What is known now, without asking anybody. Read it again after a `changed` problem."""
+        draft = get_object_or_404(whole(self.actor), pk=pk)
+        if draft.state != State.DRAFT:
+            raise AlreadySubmitted(str(pk))
+        return Response(DraftShape(draft).data)

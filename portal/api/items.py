@@ -1,0 +1,230 @@
+"""The catalogue: what there is to apply for, and for each item everything a client must know before it begins.
+
+Public, in both languages. The questions carry the JSON Schema their answers are judged by, the facts those the rules
+look at (`eligibility.py`). What a client may not know in advance is what departments say: that is the draft.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404
+from django.utils.timezone import localdate
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from portal.api.paging import PageQuery, page_of_list, page_shape
+from portal.api.problems import problems
+from portal.api.reading import read
+from portal.api.shapes import DepartmentName, Register, Shape, Text
+from portal.api.view import PublicView
+from services.catalogue.models import ItemVersion
+from services.catalogue.queries import find, on_offer
+from services.sharing.models import Disclosure
+from services.sharing.readings import readings
+from services.texts import Text as Words
+
+AT_ONCE = "IMMEDIATE"
+
+
+class Filters(PageQuery):
+    q = serializers.CharField(
+        required=False,
+        max_length=60,
+        help_text="Words that must all occur in name, task or summary, in either language.",
+    )
+    department = serializers.SlugField(required=False, help_text="Code of the department that decides.")
+    audience = serializers.SlugField(required=False, help_text="For whom, such as PERSON.")
+    theme = serializers.SlugField(required=False, help_text="What it is about, such as SOCIAL_SECURITY.")
+    at_once = serializers.BooleanField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="true: clear cases are decided in the same moment.",
+    )
+
+
+class ItemSummary(Shape):
+    code = serializers.CharField(source="item.code")
+    name = Text()
+    summary = Text(source="content.summary")
+    department = DepartmentName(source="item.department")
+    audience = serializers.ListField(child=serializers.CharField(), source="content.audience")
+    themes = serializers.ListField(child=serializers.CharField(), source="content.themes")
+    at_once = serializers.SerializerMethodField(help_text="Clear cases are decided in the same moment.")
+
+    def get_at_once(self, version: ItemVersion) -> bool:
+        return bool(version.content["handling"] == AT_ONCE)
+
+
+class Limits(Shape):
+    statutory_days = serializers.IntegerField()
+    committed_days = serializers.IntegerField()
+    unit = serializers.CharField(help_text="WORKING or CALENDAR days.")
+
+
+class Amount(Shape):
+    label = Text()  # type: ignore[assignment]
+    amount_fen = serializers.IntegerField(help_text="1 yuan = 100 fen.")
+    from_age = serializers.IntegerField(allow_null=True)
+    to_age = serializers.IntegerField(allow_null=True)
+
+
+class Gets(Shape):
+    caption = Text()
+    rows = Amount(many=True)
+    note = Text(allow_null=True)
+
+
+class Titled(Shape):
+    title = Text()
+    text = Text()
+
+
+class Guide(Shape):
+    gets = Gets(allow_null=True, help_text="What is paid, where anything is.")
+    who = Text(many=True)
+    steps = Titled(many=True)
+    more = Titled(many=True)
+
+
+class Option(Shape):
+    code = serializers.CharField()
+    label = Text()  # type: ignore[assignment]
+
+
+class OnlyIf(Shape):
+    question = serializers.CharField()
+    is_one_of = serializers.ListField(
+        help_text="The question is asked where the other has one of these answers."
+    )
+
+
+class QuestionShape(Shape):
+    code = serializers.CharField()
+    kind = serializers.CharField(help_text="How a person is asked: text, one_of, yes_no, phone, declaration.")
+    label = Text()  # type: ignore[assignment]
+    hint = Text(allow_null=True)
+    why = Text(allow_null=True)
+    required = serializers.BooleanField()  # type: ignore[assignment]
+    options = Option(many=True, by=lambda question: _options(question.options))
+    default = serializers.JSONField(allow_null=True)
+    only_if = OnlyIf(by=lambda question: _only_if(question.only_if), allow_null=True)
+    answer = serializers.DictField(source="schema", help_text="JSON Schema 2020-12 of an answer.")
+
+
+class ReadingShape(Shape):
+    field = serializers.CharField(source="field.code")
+    label = Text(source="field.label")  # type: ignore[assignment]
+    register = Register(source="field.resource")
+    disclosure = serializers.ChoiceField(Disclosure.choices)
+    why = Text()
+
+
+class EvidenceNeeded(Shape):
+    code = serializers.CharField()
+    name = Text()
+    source = serializers.CharField(help_text="SHARED_DATA: a department has it, nobody brings it.")  # type: ignore[assignment]
+
+
+class FactShape(Shape):
+    name = serializers.CharField()
+    kind = serializers.CharField(help_text="boolean, number, enum or date.")
+    label = Text()  # type: ignore[assignment]
+    condition = Text(help_text="What an approval needs of it.")
+    values = Option(many=True, help_text="Of an enum: what it may be.")
+
+
+class ItemShape(ItemSummary):
+    version = serializers.IntegerField(source="number")
+    in_force_from = serializers.DateField()
+    task = Text(source="content.task")
+    limits = Limits(source="content.limits")
+    fee_fen = serializers.IntegerField(source="content.fee_fen")
+    visits = serializers.IntegerField(
+        source="content.visits", help_text="How often one has to come in person."
+    )
+    once = serializers.BooleanField(source="content.once", help_text="Granted to each person once at a time.")
+    guide = Guide(by=lambda version: _guide(version.content["guide"]))
+    basis = Text(source="purpose.basis")
+    reads = ReadingShape(
+        many=True,
+        by=lambda version: readings(version.purpose),
+        help_text="What departments are asked when a draft is begun, and why.",
+    )
+    evidence = EvidenceNeeded(source="content.evidence", many=True)
+    questions = QuestionShape(source="form.questions", many=True)
+    facts = FactShape(
+        many=True, by=lambda version: _facts(version.content["facts"]), help_text="What the rules look at."
+    )
+
+
+class Items(PublicView):
+    @extend_schema(
+        operation_id="list_items",
+        tags=["catalogue"],
+        parameters=[Filters],
+        responses={200: page_shape(ItemSummary), **problems(422)},
+    )
+    def get(self, request: Request) -> Response:
+        """Items on offer today, the most used first."""
+        wanted = read(Filters, request.query_params)
+        today = localdate()
+        offered = find(wanted["q"], today) if "q" in wanted else list(on_offer(today))
+        rows = [version for version in offered if _fits(version, wanted)]
+        return Response(page_of_list(request, rows, ItemSummary, _place))
+
+
+class Item(PublicView):
+    @extend_schema(operation_id="get_item", tags=["catalogue"], responses={200: ItemShape, **problems(404)})
+    def get(self, request: Request, code: str) -> Response:
+        """One item: guide, questions, what is read of whom and why, and the facts its rules look at."""
+        return Response(ItemShape(version_on_offer(code)).data)
+
+
+def version_on_offer(code: str) -> ItemVersion:
+    version = on_offer(localdate()).filter(item__code=code).first()
+    if version is None:
+        raise Http404(code)
+    return version
+
+
+def _place(version: ItemVersion) -> list[Any]:
+    return [-version.item.heat, version.item.code]
+
+
+def _fits(version: ItemVersion, wanted: dict[str, Any]) -> bool:
+    content, at_once = version.content, wanted["at_once"]
+    return (
+        wanted.get("department", version.item.department.code) == version.item.department.code
+        and ("audience" not in wanted or wanted["audience"] in content["audience"])
+        and ("theme" not in wanted or wanted["theme"] in content["themes"])
+        and (at_once is None or at_once == (content["handling"] == AT_ONCE))
+    )
+
+
+def _guide(blocks: dict[str, Any]) -> dict[str, Any]:
+    """With a place for everything that a package may leave out."""
+    lists: dict[str, list[Any]] = {"who": [], "steps": [], "more": []}
+    gets = blocks.get("gets")
+    return {**lists, **blocks, "gets": _gets(gets) if gets else None}
+
+
+def _gets(block: dict[str, Any]) -> dict[str, Any]:
+    ages = {"from_age": None, "to_age": None}
+    return {"note": None, **block, "rows": [{**ages, **row} for row in block["rows"]]}
+
+
+def _options(labels: Mapping[str, Words]) -> list[dict[str, Any]]:
+    return [{"code": code, "label": label} for code, label in labels.items()]
+
+
+def _only_if(condition: tuple[str, tuple[Any, ...]] | None) -> dict[str, Any] | None:
+    return {"question": condition[0], "is_one_of": list(condition[1])} if condition else None
+
+
+def _facts(blocks: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"name": name, **block, "values": _options(block.get("values", {}))} for name, block in blocks.items()
+    ]
