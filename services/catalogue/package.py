@@ -80,10 +80,10 @@ def read(path: Path) -> Source:
     lines: dict[Place, int] = {}
     values: dict[str, Any] = {}
     try:
-        text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, TextDates)
+        loader = TextDates(path.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
         found = list(_walk(node, (), lines)) if isinstance(node, yaml.MappingNode) else [NO_MAPPING]
-        values = {} if found else TextDates(text).get_single_data()
+        values = {} if found else loader.construct_document(node)
         json.dumps(values, ensure_ascii=False, allow_nan=False).encode()  # what no JSON can carry ends here
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)

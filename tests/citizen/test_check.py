@@ -1,0 +1,122 @@
+"""The check page: what is known, where it comes from, and nothing more of it than the reader needs."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from services.applications.models import Application, Evidence, State
+from services.applications.shown import version
+from tests.citizen.pages import posted
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
+
+
+@pytest.fixture
+def check(wang):
+    return wang.begin()
+
+
+class TestValues:
+    def test_they_are_read_as_words(self, wang, check):
+        values = wang.open(check).values
+        assert values.pop("Date of birth").endswith("80 years old")
+        assert values.pop("Identity number").endswith("*0026")
+        assert values == {
+            "Name": "王秀兰",
+            "Living": "Yes",
+            "Region of registration": "Yuncheng District",
+            "Registered address": "云州市云城区柳荫街18号和平小区3幢201室",
+            "State of registration": "Regular",
+            "Receives the allowance elsewhere": "No",
+            "The card can receive payments": "Yes",
+            "Card ending in": "0318",
+        }
+
+    def test_the_identity_number_is_nowhere_on_the_page(self, wang, check):
+        content = wang.get(check).content.decode()
+        assert "990102194603080026" not in content and "9901020310070010318" not in content
+
+    def test_every_register_has_one_stamp_with_department_and_moment(self, wang, check):
+        stamps = [stamp.text for stamp in wang.open(check).one("main").all("span", css="src")]
+        assert len(stamps) == 3
+        assert all("today 12:00" in stamp for stamp in stamps)
+        assert "Police" in stamps[0] and "Civil Affairs" in stamps[1] and "Social Insurance" in stamps[2]
+
+    def test_beside_every_value_stands_the_way_to_say_it_is_wrong(self, wang, check):
+        page = wang.open(check)
+        wrong = [link for link in page.links if "/wrong/" in link]
+        assert wrong == [f"{check.replace('check/', '')}wrong/{code}/" for code in codes()]
+
+    def test_a_number_nobody_should_overhear_is_not_read_aloud(self, wang, check):
+        assert "data-no-say" in wang.open(check).field("Identity number").all("dd")[0].attrs
+        assert "data-no-say" not in wang.open(check).field("Name").all("dd")[0].attrs
+
+
+def codes() -> list[str]:
+    reads = Application.objects.get().item_version.purpose.reads
+    return [read["field"] for read in reads]
+
+
+class TestForm:
+    def test_it_carries_a_digest_of_every_value_and_a_key(self, wang, check):
+        fields = wang.open(check).form("send").fields
+        values = {e.field_code: e.value for e in Evidence.objects.all()}
+        shown = dict(pair.split(":") for pair in fields["shown"].split())
+        assert shown == {code: version(value) for code, value in values.items()}
+        assert len(fields["request_key"]) == 36
+
+    def test_every_page_has_a_key_of_its_own(self, wang, check):
+        keys = {wang.open(check).form("send").fields["request_key"] for _ in range(3)}
+        assert len(keys) == 3
+
+    def test_it_has_no_value_in_it(self, wang, check):
+        assert "王秀兰" not in str(wang.open(check).form("send").fields)
+
+    def test_where_nothing_is_asked_there_is_one_button_and_no_question(self, wang, check):
+        form = wang.open(check).form("send")
+        assert len(form.all("button")) == 1 and not form.all("fieldset") and not form.all("label")
+
+    def test_a_question_stands_with_its_options_and_the_usual_one_picked(self, wang):
+        form = wang.open(wang.begin("insurance-certificate")).form("send")
+        options = form.one("fieldset", id="q-used_for").all("input", type="radio")
+        assert [option["value"] for option in options] == ["SELF", "LOAN", "JOB", "SCHOOL"]
+        assert [option["value"] for option in options if "checked" in option.attrs] == ["SELF"]
+        assert form.fields["q-used_for"] == "SELF"
+
+    def test_elder_mode_puts_the_button_where_it_is_seen_first(self, visitor, wang, check):
+        elder = visitor("wang_xiulan", mode="elder").open(check)
+        head = elder.one("div", css="head")
+        assert [button.attrs.get("form") for button in head.all("button", css="btn")] == ["send"]
+
+
+class TestPage:
+    def test_the_way_back_is_the_guide(self, wang, check):
+        assert wang.open(check).links[0] == "/items/old-age-allowance/"
+
+    def test_looking_changes_nothing_and_asks_nobody(self, wang, check, departments_stub):
+        before = list(Evidence.objects.values_list("pk", flat=True))
+        departments_stub.set("wang_xiulan", "population.residence", "MOVED_OUT")
+        assert wang.open(check).values["State of registration"] == "Regular"
+        assert list(Evidence.objects.values_list("pk", flat=True)) == before
+        assert Application.objects.get().state == State.DRAFT
+
+    def test_a_sent_application_has_its_own_page(self, wang, check):
+        result = wang.send(check).url
+        assert wang.get(check).url == result == check.replace("check/", "")
+
+    def test_a_draft_opened_as_an_application_leads_back_here(self, wang, check):
+        assert wang.get(check.replace("check/", "")).url == check
+
+    def test_it_does_not_ask_the_database_for_every_value(self, wang, check):
+        wang.open(check)
+        with CaptureQueriesContext(connection) as queries:
+            wang.open(check)
+        assert len(queries) <= 20, [query["sql"][:90] for query in queries]
+
+    @pytest.mark.parametrize("address", ["/applications/1/check/", "/applications/not-one/check/"])
+    def test_an_address_that_is_none_is_not_there(self, wang, address):
+        assert wang.get(address).status_code == 404
+
+    def test_a_page_that_was_posted_without_anything_comes_back(self, wang, check):
+        assert wang.post(check).status_code == 409
+        assert posted(wang.open(check).form("send"))["shown"]
