@@ -128,6 +128,11 @@ MFA_ADAPTER = "portal.identity.doors.SealedMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 HEADLESS_CLIENTS = ("app",)  # only portal/api/session.py calls its views; none of its addresses is served
 OTP_TOTP_ISSUER = "Yunzhou desk"
+# channel -> provider (services/notifications/providers); none: the channel is not offered
+CHANNELS = {
+    "EMAIL": os.environ.get("PORTAL_EMAIL", "mail:"),
+    "SMS": os.environ.get("PORTAL_SMS", f"stub:{VAR / 'sms.jsonl'}" if DEMO else ""),
+}
 EMAIL_BACKEND = os.environ.get("PORTAL_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 SESSION_COOKIE_AGE = 20 * 60 * 60  # WCAG 2.2.6: nothing typed is lost within 20 hours

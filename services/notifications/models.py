@@ -1,11 +1,14 @@
-"""Messages to citizens. For now the inbox; other channels hang on the same rows."""
+"""Messages to citizens: the inbox is the message itself, other channels hang on it as dispatches.
+
+What became of an e-mail is not what became of the application: the two states never touch.
+"""
 
 import uuid
 
 from django.db import models
 
 from services.people.models import Person
-from services.sealing.fields import SealedJSONField
+from services.sealing.fields import SealedField, SealedJSONField
 
 
 class Message(models.Model):
@@ -23,3 +26,48 @@ class Message(models.Model):
     class Meta:
         ordering = ["-sent_at"]
         constraints = [models.UniqueConstraint(fields=["source", "template"], name="each_fact_told_once")]
+
+
+class Channel(models.TextChoices):
+    EMAIL = "EMAIL"
+    SMS = "SMS"
+
+
+class Contact(models.Model):
+    """Where and how a person wants to hear of news. Without a row: the inbox alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.OneToOneField(Person, models.CASCADE, related_name="contact")
+    email = SealedField(null=True)
+    phone = SealedField(null=True)
+    changed_at = models.DateTimeField()
+
+    def address(self, channel: str) -> str:
+        """The address for that channel, empty where the person wants none."""
+        return (self.email if channel == Channel.EMAIL else self.phone) or ""
+
+
+class Dispatch(models.Model):
+    """One message on its way by one channel. `next_try_at` is stored and doubles as the lease of who sends it."""
+
+    class State(models.TextChoices):
+        PENDING = "PENDING"
+        SENT = "SENT"
+        FAILED = "FAILED"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    message = models.ForeignKey(Message, models.CASCADE, related_name="dispatches")
+    channel = models.CharField(max_length=10, choices=Channel)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "channel"], name="one_dispatch_per_channel")
+        ]
+        indexes = [
+            models.Index("next_try_at", condition=models.Q(state="PENDING"), name="pending_dispatches")
+        ]

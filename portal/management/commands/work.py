@@ -25,6 +25,7 @@ from services.certificates import font
 from services.events.loop import Job, run_until
 from services.events.relay import deliver_due
 from services.ledger.sealer import BATCH, seal
+from services.notifications.sending import send_due
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ JOBS = (
     Job("relay", 0.2, lambda: deliver_due(SUBSCRIPTIONS)),
     Job("seal", 1.0, lambda: seal() == BATCH),
     Job("awaited data", 1.0, lambda: retry_awaited(at=now()) > 0),
+    Job("messages", 2.0, lambda: send_due(at=now()) > 0),
     Job("silence", 60.0, lambda: accept_what_was_met_with_silence(at=now()) > 0),
     Job("closing", 60.0, lambda: close_what_is_over(at=now()) > 0),
 )

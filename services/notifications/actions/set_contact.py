@@ -1,0 +1,47 @@
+"""How a person wants to hear of news."""
+
+import unicodedata
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from services.actions.action import action
+from services.actions.actor import Actor
+from services.actions.errors import Denied, DomainError
+from services.eforms.form import MOBILE, SEPARATORS
+from services.notifications.models import Contact
+
+
+class BadAddress(DomainError):
+    """`field`: email or phone."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+@action
+def set_contact(
+    *, email: str, phone: str, actor: Actor, at: datetime, request_key: UUID | None = None
+) -> UUID:
+    """Empty means: not by this channel. Raises `BadAddress`."""
+    if actor.person_id is None:
+        raise Denied("person_not_confirmed")
+    email, phone = email.strip(), SEPARATORS.sub("", unicodedata.normalize("NFKC", phone)).removeprefix("+86")
+    _check(email, phone)
+    contact, _ = Contact.objects.get_or_create(person_id=actor.person_id, defaults={"changed_at": at})
+    contact.email, contact.phone, contact.changed_at = email or None, phone or None, at
+    contact.save(update_fields=["email", "phone", "changed_at"])
+    return contact.pk
+
+
+def _check(email: str, phone: str) -> None:
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError:
+        raise BadAddress("email") from None
+    if phone and not MOBILE.fullmatch(phone):
+        raise BadAddress("phone")
