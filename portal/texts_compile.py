@@ -5,6 +5,7 @@ else starts; a catalogue that is up to date costs nothing; two processes at once
 """
 
 import os
+import threading
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -26,7 +27,7 @@ def _is_stale(source: Path) -> bool:
 def _compile(source: Path) -> Path:
     with source.open("rb") as file:
         catalog = read_po(file)
-    being_written = source.with_suffix(f".{os.getpid()}")
+    being_written = source.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     with being_written.open("wb") as file:
         write_mo(file, catalog)
     return being_written.rename(source.with_suffix(".mo"))

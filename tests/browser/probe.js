@@ -7,7 +7,7 @@ measure({ tap, gap, font, width, elder }) {
   const name = (e) => `<${e.tagName.toLowerCase()}${e.className && e.className.baseVal === undefined ? "." + e.className : ""}> ${(e.innerText || e.value || e.getAttribute("aria-label") || "").trim().slice(0, 24)}`;
   const seen = (e) => {
     const s = getComputedStyle(e), r = e.getBoundingClientRect();
-    return s.visibility !== "hidden" && s.display !== "none" && +s.opacity > 0 && r.width > 1 && r.height > 1 && r.right > 0 && r.bottom > 0 && !e.closest(".sr,.skip");
+    return e.checkVisibility() && s.visibility !== "hidden" && s.display !== "none" && +s.opacity > 0 && r.width > 1 && r.height > 1 && r.right > 0 && r.bottom > 0 && !e.closest(".sr,.skip");
   };
   const join = (a, b) => {
     const x = Math.min(a.x, b.x), y = Math.min(a.y, b.y), right = Math.max(a.right, b.right), bottom = Math.max(a.bottom, b.bottom);
@@ -67,7 +67,8 @@ measure({ tap, gap, font, width, elder }) {
 
   /* C3, Z3, N4, N6, L2, P1, P2, A2 */
   for (const e of document.querySelectorAll("[aria-invalid=true]")) {
-    const words = (e.getAttribute("aria-describedby") || "").split(" ").map((id) => document.getElementById(id)?.innerText || "").join("");
+    const told = e.getAttribute("aria-describedby") || e.closest("fieldset")?.getAttribute("aria-describedby") || "";
+    const words = told.split(" ").map((id) => document.getElementById(id)?.innerText || "").join("");
     if (!words.trim()) say("C3 error without words", name(e));
   }
   for (const e of document.querySelectorAll("[aria-describedby],[aria-labelledby],label[for]")) {

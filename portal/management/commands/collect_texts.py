@@ -119,7 +119,7 @@ class Command(BaseCommand):
             self.stdout.write(each)
         self.stdout.write(f"{len(texts)} texts, {len(added)} added, {len(missing)} to mend.")
         if options["compile"]:
-            compile_texts()
+            compile_texts(Path(settings.LOCALE_PATHS[0]))
 
     def _prune(self, catalog: Catalog, texts: Iterable[Text]) -> None:
         used = {(text.msgid, text.context) for text in texts}

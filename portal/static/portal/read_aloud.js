@@ -24,7 +24,7 @@
   }
 
   const silent = (element) =>
-    element.closest("[data-no-say],[aria-hidden=true],script,style,svg,select,textarea,option,.sr,[data-say]")
+    element.closest("[data-no-say],[aria-hidden=true],script,style,svg,select,textarea,option,.sr,[data-say],details:not([open]) > :not(summary)")
     || !element.getClientRects().length;
 
   function block(element) {
