@@ -13,8 +13,8 @@ A_YEAR = 365 * 24 * 3600
 
 def display_for(request: HttpRequest) -> Display:
     """The profile's display when signed in and chosen there, else the cookies', else the standard one."""
-    signed_in = request.user.is_authenticated
-    preference = Preference.objects.filter(user_id=request.user.pk).first() if signed_in else None
+    user = request.user
+    preference = Preference.objects.filter(user=user).first() if user.is_authenticated else None
     return preference.display if preference else read(request.COOKIES)
 
 
