@@ -60,7 +60,7 @@ class ConditionFound(Shape):
     """One condition of the rules, what was found, and where."""
 
     requirement = Text()
-    value = serializers.JSONField(allow_null=True)
+    value = serializers.JSONField()
     value_label = Text(allow_null=True)
     unit = Text(allow_null=True)
     met = serializers.BooleanField(allow_null=True, help_text="null: not clear.")

@@ -55,7 +55,7 @@ class ConditionShape(Shape):
     fact = serializers.CharField()
     label = Text()  # type: ignore[assignment]
     requirement = Text()
-    value = serializers.JSONField(allow_null=True)
+    value = serializers.JSONField()
     value_label = Text(allow_null=True)
     met = serializers.BooleanField(allow_null=True, help_text="null: not known.")
 

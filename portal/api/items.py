@@ -109,7 +109,7 @@ class QuestionShape(Shape):
     why = Text(allow_null=True)
     required = serializers.BooleanField()  # type: ignore[assignment]
     options = Option(many=True, by=lambda question: _options(question.options))
-    default = serializers.JSONField(allow_null=True)
+    default = serializers.JSONField()
     only_if = OnlyIf(by=lambda question: _only_if(question.only_if), allow_null=True)
     answer = serializers.DictField(source="schema", help_text="JSON Schema 2020-12 of an answer.")
 

@@ -1,0 +1,100 @@
+"""Programs that call the API at noon on a Monday: for a citizen, for a newcomer, for a caseworker, for nobody."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+
+from services.actions.actor import Actor
+from services.people.models import User
+from tests.api.client import Answer, Api
+from tests.cast import NOON, DepartmentsStub
+from tests.certificates.conftest import authority_folder, keys, plain, quick_documents  # noqa: F401
+from tests.desk.signing_in import a_clerk, sign_in
+
+DOOR = "portal.identity.doors.CitizenDoor"
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[time_machine.Traveller]:
+    cache.clear()
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+class Caller(Api):
+    """A citizen's program. `actor` is who the actions know."""
+
+    def __init__(self, actor: Actor, **headers: str) -> None:
+        client = Client()
+        client.force_login(User.objects.get(pk=actor.user_id), backend=DOOR)
+        super().__init__(client, **headers)
+        self.actor = actor
+
+    def begin(self, item: str = "old-age-allowance") -> Any:
+        return self.call("begin_draft", code=item).body
+
+    def send(self, draft: Any, *, key: str = "", shown: Any = None, **answers: Any) -> Answer:
+        """Sends back the digests of what the draft showed, as a client does."""
+        body = {"answers": answers, "shown": digests(draft) if shown is None else shown}
+        return self.call(
+            "submit_application", pk=draft["id"], body=body, headers={"Idempotency-Key": key or str(uuid4())}
+        )
+
+    def apply(self, item: str = "old-age-allowance", **answers: Any) -> Answer:
+        return self.send(self.begin(item), **answers)
+
+
+def digests(draft: Any) -> dict[str, str]:
+    return {value["field"]: value["digest"] for group in draft["known"] for value in group["values"]}
+
+
+@pytest.fixture
+def portal(catalogue: None, departments_stub: DepartmentsStub) -> DepartmentsStub:
+    """Items on offer, and departments that answer."""
+    return departments_stub
+
+
+@pytest.fixture
+def caller(portal: DepartmentsStub, citizen: Callable[[str], Actor]) -> Callable[..., Caller]:
+    return lambda key, **headers: Caller(citizen(key), **headers)
+
+
+@pytest.fixture
+def wang(caller: Callable[..., Caller]) -> Caller:
+    return caller("wang_xiulan")
+
+
+@pytest.fixture
+def zhou(caller: Callable[..., Caller]) -> Caller:
+    return caller("zhou_min")
+
+
+@pytest.fixture
+def stranger(portal: DepartmentsStub) -> Api:
+    return Api()
+
+
+@pytest.fixture
+def newcomer(portal: DepartmentsStub) -> Api:
+    """Signed in, and nobody has confirmed who it is."""
+    client = Client()
+    client.force_login(User.objects.create_user("newcomer"), backend=DOOR)
+    return Api(client)
+
+
+@pytest.fixture
+def clerk(portal: DepartmentsStub) -> Api:
+    """A caseworker with an open session of the desk."""
+    client = Client()
+    sign_in(client, a_clerk())
+    return Api(client)
+
+
+def later(clock: time_machine.Traveller, at: datetime) -> None:
+    clock.move_to(at, tick=False)

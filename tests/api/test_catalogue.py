@@ -1,0 +1,127 @@
+"""What anybody may read before applying."""
+
+import jsonschema_rs
+import pytest
+
+from services.catalogue.models import ItemVersion, ServiceItem
+from tests.api.client import Api, following
+
+ALLOWANCE, INSURANCE = "old-age-allowance", "insurance-certificate"
+
+
+def codes(answer):
+    return [item["code"] for item in answer["results"]]
+
+
+def test_everything_on_offer_is_listed_the_most_used_first(stranger):
+    answer = stranger.call("list_items")
+    assert codes(answer) == [ALLOWANCE, INSURANCE] and answer["next"] is None
+    first = answer["results"][0]
+    assert first["name"] == {"zh": "高龄津贴", "en": "Old-age allowance"}
+    assert first["department"]["name"]["zh"] == "云州市民政局" and first["at_once"] is True
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"q": "高龄"}, [ALLOWANCE]),
+        ({"q": "insurance certificate"}, [INSURANCE]),
+        ({"q": "spaceship"}, []),
+        ({"department": "social_insurance"}, [INSURANCE]),
+        ({"department": "public_security"}, []),
+        ({"theme": "OLD_AGE"}, [ALLOWANCE]),
+        ({"theme": "SOCIAL_SECURITY"}, [ALLOWANCE, INSURANCE]),
+        ({"audience": "PERSON", "at_once": "true"}, [ALLOWANCE, INSURANCE]),
+        ({"audience": "COMPANY"}, []),
+        ({"at_once": "false"}, []),
+        ({"theme": "SOCIAL_SECURITY", "department": "civil_affairs"}, [ALLOWANCE]),
+    ],
+)
+def test_filters_narrow_and_add_up(stranger, wanted, found):
+    assert codes(stranger.call("list_items", query=wanted)) == found
+
+
+@pytest.mark.parametrize(
+    ("wanted", "field"),
+    [
+        ({"limit": "0"}, "limit"),
+        ({"limit": "101"}, "limit"),
+        ({"limit": "many"}, "limit"),
+        ({"at_once": "perhaps"}, "at_once"),
+        ({"department": "民政局"}, "department"),
+        ({"q": "x" * 61}, "q"),
+        ({"q": "a\0b"}, "q"),
+        ({"cursor": "made-up"}, "cursor"),
+    ],
+)
+def test_a_filter_that_cannot_be_read_is_named(stranger, wanted, field):
+    answer = stranger.call("list_items", query=wanted)
+    assert answer.status == 422 and list(answer["errors"]) == [field] and answer["errors"][field]
+
+
+def test_pages_follow_each_other_without_gap_or_overlap(stranger):
+    assert [item["code"] for item in stranger.follow("list_items", query={"limit": 1})] == [ALLOWANCE, INSURANCE]
+
+
+def test_a_page_keeps_its_filters(stranger):
+    page = stranger.call("list_items", query={"limit": 1, "theme": "SOCIAL_SECURITY"})
+    assert "theme=SOCIAL_SECURITY" in page["next"] and page["next"].startswith("/api/v1/items?")
+
+
+def test_an_item_that_becomes_popular_meanwhile_moves_no_later_page(stranger):
+    first = stranger.call("list_items", query={"limit": 1})
+    ServiceItem.objects.filter(code=ALLOWANCE).update(heat=999)
+    assert codes(stranger.call("list_items", query=following(first))) == [INSURANCE]
+
+
+def test_an_item_tells_everything_before_it_is_begun(stranger):
+    item = stranger.call("get_item", code=ALLOWANCE).body
+    assert item["guide"]["who"][0] == {"zh": "年满 70 周岁", "en": "You are 70 or older"}
+    assert [row["amount_fen"] for row in item["guide"]["gets"]["rows"]] == [20000, 30000, 50000, 100000]
+    assert item["guide"]["gets"]["rows"][3]["to_age"] is None
+    assert item["limits"] == {"statutory_days": 30, "committed_days": 5, "unit": "WORKING"}
+    assert (item["fee_fen"], item["visits"], item["once"], item["version"]) == (0, 0, True, 1)
+    card = item["reads"][-1]
+    assert (card["field"], card["disclosure"]) == ("social_cards.card_tail", "MASKED")
+    assert card["register"]["department"]["code"] == "social_insurance" and card["why"]["en"]
+    assert [fact["name"] for fact in item["facts"]][:2] == ["age", "hukou_city"]
+    assert item["facts"][1]["values"][0] == {"code": "LOCAL", "label": {"zh": "云州市", "en": "Yunzhou"}}
+
+
+def test_a_question_comes_with_the_schema_its_answer_is_judged_by(stranger):
+    [question] = stranger.call("get_item", code=INSURANCE)["questions"]
+    assert (question["code"], question["kind"], question["default"]) == ("used_for", "one_of", "SELF")
+    assert [option["code"] for option in question["options"]] == ["SELF", "LOAN", "JOB", "SCHOOL"]
+    judge = jsonschema_rs.validator_for(question["answer"])
+    assert judge.is_valid("LOAN") and not judge.is_valid("FUN")
+
+
+def test_what_a_package_leaves_out_is_null_and_not_missing(stranger):
+    item = stranger.call("get_item", code=INSURANCE).body
+    assert item["guide"]["gets"] is None and item["questions"][0]["only_if"] is None
+
+
+def test_a_question_that_hangs_on_another_says_on_which(stranger):
+    version = ItemVersion.objects.get(item__code=INSURANCE)
+    version.content["questions"].append(
+        {
+            "code": "bank",
+            "kind": "text",
+            "label": {"zh": "银行", "en": "Bank"},
+            "only_if": {"question": "used_for", "is": ["LOAN"]},
+        }
+    )
+    super(type(version.__class__.objects.all()), version.__class__.objects.all()).update(content=version.content)
+    bank = stranger.call("get_item", code=INSURANCE)["questions"][1]
+    assert bank["only_if"] == {"question": "used_for", "is_one_of": ["LOAN"]}
+    assert bank["hint"] is None and bank["answer"]["maxLength"] == 200
+
+
+def test_there_is_no_item_of_another_name(stranger):
+    answer = stranger.call("get_item", code="moon-allowance")
+    assert (answer.status, answer.kind) == (404, "not-found")
+
+
+def test_the_catalogue_needs_nobody_and_looks_nobody_up(portal, django_assert_max_num_queries):
+    with django_assert_max_num_queries(1):
+        Api().call("list_items")
