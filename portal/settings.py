@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "services.rules",
     "services.certificates",
     "services.sharing",
+    "services.enquiries",
     "services.catalogue",
     "services.applications",
     "services.notifications",

@@ -20,8 +20,10 @@ from services.applications.events import (
 from services.applications.handlers import cancel_certificate, issue_certificate
 from services.catalogue.events import ItemPublished
 from services.certificates.events import CertificateIssued, CertificateRevoked
+from services.enquiries.events import EnquiryAnswered, EnquiryOpened
 from services.events.event import Event
 from services.notifications.handlers import (
+    tell_answer,
     tell_correction,
     tell_decision,
     tell_decline,
@@ -51,6 +53,8 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     CertificateRevoked: (),
     DisputeOpened: (),
     DisputeTakenBack: (),
+    EnquiryOpened: (),
+    EnquiryAnswered: (tell_answer,),
     ItemPublished: (),
     PersonLinked: (),
     RatingGiven: (),

@@ -44,9 +44,9 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _send(request: HttpRequest, application: Application, actor: Actor) -> HttpResponse:
     at, answers = now(), _answers(request, application)
-    if is_stale(application, at=at):
-        gather(application.pk, actor=actor, at=at)
     try:
+        if is_stale(application, at=at):
+            gather(application.pk, actor=actor, at=at)
         submit(
             application_id=application.pk,
             answers=answers,
@@ -55,7 +55,7 @@ def _send(request: HttpRequest, application: Application, actor: Actor) -> HttpR
             at=at,
             request_key=read_key(request.POST.get("request_key", "")),
         )
-    except AlreadySubmitted:
+    except AlreadySubmitted:  # in another tab, perhaps while the departments were asked
         pass
     except ShownDiffers as differs:
         return _page(request, application, answers=answers, changed=differs.fields, status=409)

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.timezone import now
 
 from portal.identity.actors import PersonRequest, actor_of, person_required
+from services.enquiries.queries import enquiries_of
 from services.notifications.actions.mark_read import mark_read
 from services.notifications.models import Message
 
@@ -30,4 +31,4 @@ def inbox(request: PersonRequest) -> HttpResponse:
         for row in rows
     ]
     mark_read(actor=actor, at=now())
-    return render(request, "citizen/inbox.html", {"rows": shown})
+    return render(request, "citizen/inbox.html", {"rows": shown, "enquiries": enquiries_of(actor)})

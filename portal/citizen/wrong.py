@@ -24,6 +24,8 @@ def wrong(request: PersonRequest, pk: UUID, field: str) -> HttpResponse:
     actor = actor_of(request)
     application = get_object_or_404(whole(actor), pk=pk)
     known = _known(application, field)
+    if known.dispute is not None:  # said before, perhaps by a double click
+        return _back(application)
     words, error = request.POST.get("words", "").strip(), ""
     if request.method == "POST":
         error = _fault(words)
@@ -53,10 +55,7 @@ def _fault(words: str) -> str:
     if not words:
         return _("Say what is right, in your own words.")
     if len(words) > LONGEST:
-        return _("Please say it in %(longest)d characters at most.") % {
-            "longest": LONGEST,
-            "request_key": uuid4(),
-        }
+        return _("Please say it in %(longest)d characters at most.") % {"longest": LONGEST}
     return ""
 
 

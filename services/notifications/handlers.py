@@ -14,6 +14,8 @@ from services.applications.events import (
     CorrectionRequested,
 )
 from services.applications.models import Application
+from services.enquiries.events import EnquiryAnswered
+from services.enquiries.models import Enquiry
 from services.notifications.actions.send import send
 
 
@@ -40,6 +42,18 @@ def tell_decline(event: ApplicationDeclined) -> None:
 
 def tell_suspension(event: ApplicationSuspended) -> None:
     _tell(event.application_id, "suspended")
+
+
+def tell_answer(event: EnquiryAnswered) -> None:
+    enquiry = Enquiry.objects.select_related("department").get(pk=event.enquiry_id)
+    send(
+        person_id=enquiry.person_id,
+        template="answered",
+        context={"item": enquiry.department.name, "enquiry": str(enquiry.pk)},
+        source=f"line:{event.line_id}",
+        actor=SYSTEM,
+        at=now(),
+    )
 
 
 def _tell(application_id: UUID, template: str, source: str = "") -> None:
