@@ -38,6 +38,7 @@ UNDER_WAY = (
     State.SUSPENDED,
 )
 FOR_PEOPLE = (State.RECEIVED, State.ACCEPTED)
+STOPPED = (State.AWAITING_DATA, State.AWAITING_CORRECTION, State.SUSPENDED)  # no promised clock runs
 
 
 class StateIsMoved(TypeError):
@@ -113,12 +114,32 @@ class Application(models.Model):
                 name="a_draft_has_no_case_code",
             ),
         ]
-        indexes = [
+        indexes = [  # each the order of one list of the queue (services/applications/queue.py)
             models.Index(
-                fields=["competent_department", "due_on"],
+                fields=["competent_department", "due_on", "submitted_at", "id"],
                 condition=models.Q(state__in=["RECEIVED", "ACCEPTED"]),
                 name="open_for_people",
-            )
+            ),
+            models.Index(
+                fields=["competent_department", "holder", "due_on", "submitted_at", "id"],
+                condition=models.Q(state__in=["RECEIVED", "ACCEPTED"]),
+                name="open_with_a_holder",
+            ),
+            models.Index(
+                fields=["competent_department", "item_version", "due_on", "submitted_at", "id"],
+                condition=models.Q(state__in=["RECEIVED", "ACCEPTED"]),
+                name="open_of_an_item",
+            ),
+            models.Index(
+                fields=["competent_department", "submitted_at", "id", "item_version"],
+                condition=models.Q(state__in=["AWAITING_DATA", "AWAITING_CORRECTION", "SUSPENDED"]),
+                name="stopped_for_now",
+            ),
+            models.Index(
+                fields=["competent_department", "ended_at", "id", "item_version"],
+                condition=models.Q(ended_at__isnull=False),
+                name="ended_lately",
+            ),
         ]
 
     _loaded_state: str | None = None
