@@ -67,8 +67,8 @@ def _known(application: Application, field: str) -> Known:
     raise Http404(field)
 
 
-@require_POST
 @person_required
+@require_POST
 def take_back(request: HttpRequest, pk: UUID, field: str) -> HttpResponse:
     actor = actor_of(request)
     application = get_object_or_404(whole(actor), pk=pk)

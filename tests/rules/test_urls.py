@@ -1,0 +1,263 @@
+"""Who may see what, for every address of the site: a table, and a machine that walks it.
+
+An address that is not in the table fails, so nobody adds one without saying for whom. Each is tried with GET and POST by
+everybody: nobody signed in, somebody who has not proved who they are, the owner, another citizen, a caseworker of the
+competent department, a caseworker of another one.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from services.actions.actor import Actor, Role
+from services.applications.handlers import certify
+from services.applications.models import Application, Decision, Move
+from services.certificates.queries import for_source
+from services.departments.models import Department
+from services.enquiries.actions.ask import ask
+from services.enquiries.models import Line
+from services.people.models import User
+from tests.cast import NOON, begin, send
+from tests.desk.signing_in import a_clerk, sign_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
+
+ANYONE = "anyone"
+ACCOUNT = "whoever is signed in as a citizen"
+PERSON = "a citizen who has proved who they are"
+OWN = "the citizen it belongs to"
+OWN_API = "the citizen it belongs to, by the API"
+PERSON_API = "a citizen who has proved who they are, by the API"
+DOOR = "anyone on the way into the desk"
+DESK = "a caseworker"
+DEPARTMENT = "a caseworker of the competent department"
+
+WHO: dict[str, str] = {
+    **dict.fromkeys(
+        ["", "search/", "items/<slug:code>/", "verify/", "verify/<str:identifier>/<str:check_code>/"], ANYONE
+    ),
+    **dict.fromkeys(
+        ["display/", "about/accessibility/", "about/privacy/", "i18n/setlang/", "figures/"], ANYONE
+    ),
+    **dict.fromkeys(["me/", "me/proof/"], ACCOUNT),
+    **dict.fromkeys(
+        ["items/<slug:code>/start/", "applications/", "certificates/", "messages/", "messages/ask/"], PERSON
+    ),
+    **dict.fromkeys(["me/contact/", "me/data/"], PERSON),
+    "messages/<uuid:pk>/": OWN,
+    "desk/login/": DOOR,
+    "desk/second-factor/": DOOR,
+    "desk/enrol/": DOOR,
+    "desk/logout/": DOOR,
+    "desk/signed-out/": DOOR,
+    "desk/": DESK,
+    "desk/applications/<uuid:pk>/": DEPARTMENT,
+    "desk/certificates/<uuid:pk>/": DEPARTMENT,
+    "desk/enquiries/<uuid:pk>/": DEPARTMENT,
+}
+# whole branches: the longest beginning that fits speaks
+BRANCHES: dict[str, str] = {
+    "applications/<uuid:pk>/": OWN,
+    "accounts/": "allauth, held by tests/identity",
+    "desk/applications/<uuid:pk>/": DEPARTMENT,
+    "desk/rectifications/<uuid:pk>/": DEPARTMENT,
+    "desk/": DESK,
+    "api/v1/openapi.yaml": ANYONE,
+    "api/v1/problems/": ANYONE,
+    "api/v1/session": ANYONE,
+    "api/v1/items": ANYONE,
+    "api/v1/items/<slug:code>/draft": PERSON_API,
+    "api/v1/verification/": ANYONE,
+    "api/v1/applications": PERSON_API,
+    "api/v1/applications/<uuid:pk>": OWN_API,
+    "api/v1/certificates": PERSON_API,
+    "api/v1/messages": PERSON_API,
+    "api/v1/": ANYONE,
+}
+
+
+def every_route() -> list[str]:
+    def walk(resolver: Any, before: str = "") -> Iterator[str]:
+        for each in resolver.url_patterns:
+            route = before + str(each.pattern)
+            yield from walk(each, route) if hasattr(each, "url_patterns") else [route]
+
+    return sorted({route for route in walk(get_resolver()) if "(?P<url>" not in route})
+
+
+def allowed(route: str) -> str | None:
+    if route in WHO:
+        return WHO[route]
+    fitting = [branch for branch in BRANCHES if route.startswith(branch)]
+    return BRANCHES[max(fitting, key=len)] if fitting else None
+
+
+ROUTES = every_route()
+
+
+def test_every_address_says_for_whom_it_is():
+    assert [route for route in ROUTES if allowed(route) is None] == []
+
+
+def test_no_line_of_the_table_is_left_over():
+    assert [route for route in WHO if route not in ROUTES and route != "figures/"] == []
+
+
+@pytest.fixture
+def world(citizen, caseworker) -> dict[str, str]:
+    """The address values of things that belong to 王秀兰 and to civil affairs."""
+    wang = citizen("wang_xiulan")
+    application = send(begin(wang), wang)
+    certify(application.pk)
+    enquiry = ask(
+        department_id=Department.objects.get(code="civil_affairs").pk,
+        words="?",
+        actor=wang,
+        at=NOON,
+        source="application:1",
+    )
+    return {
+        "application": str(application.pk),
+        "enquiry": str(enquiry),
+        "certificate": str(for_source(application.source).pk),
+    }
+
+
+def address(route: str, world: dict[str, str]) -> str:
+    thing = "enquiry" if "enquiries" in route or route.startswith("messages/") else "application"
+    thing = "certificate" if route.startswith("desk/certificates") else thing
+    values = {
+        "<uuid:pk>": world[thing],
+        "<slug:code>": "old-age-allowance",
+        "<str:field>": "population.name",
+        "<str:kind>": "receipt",
+        "<slug:kind>": "not-found",
+        "<str:identifier>": "1.2.156",
+        "<str:check_code>": "x",
+    }
+    for place, value in values.items():
+        route = route.replace(place, value)
+    return "/" + route
+
+
+def as_citizen(key: str | None) -> Client:
+    client = Client()
+    user = User.objects.create_user("unproven") if key is None else User.objects.get(username=key)
+    client.force_login(user, backend="portal.identity.doors.CitizenDoor")
+    return client
+
+
+def as_caseworker(department: str) -> Client:
+    client = Client()
+    sign_in(client, a_clerk(f"{department}-1", department=Department.objects.get(code=department)))
+    return client
+
+
+def tries(client: Client, path: str) -> list[Any]:
+    """One GET, and one POST that carries whatever an act could want."""
+    if path.startswith("/api/"):
+        body, headers = {"answers": {}, "shown": {}}, {"Idempotency-Key": str(uuid4())}
+        return [client.get(path), client.post(path, body, "application/json", headers=headers)]
+    body = {"request_key": str(uuid4()), "outcome": "REFUSED", "reason": "x", "words": "x"}
+    return [client.get(path), client.post(path, body)]
+
+
+def is_sent_to(answer: Any, page: str) -> bool:
+    return answer.status_code == 302 and answer.url.startswith(page)
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) in {ACCOUNT, PERSON, OWN}])
+def test_pages_of_citizens_are_closed_to_strangers_and_caseworkers(route, world):
+    path = address(route, world)
+    for client in (Client(), as_caseworker("civil_affairs")):
+        for answer in tries(client, path):
+            assert is_sent_to(answer, "/accounts/login/"), (route, answer.status_code)
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) in {PERSON, OWN}])
+def test_pages_of_a_person_lead_the_unproven_to_the_proof(route, world):
+    for answer in tries(as_citizen(None), address(route, world)):
+        assert is_sent_to(answer, "/me/proof/"), (route, answer.status_code)
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) == OWN])
+def test_what_belongs_to_somebody_else_is_not_there(route, world, citizen):
+    citizen("li_jianguo")
+    before = (Move.objects.count(), Line.objects.count())
+    for answer in tries(as_citizen("li_jianguo"), address(route, world)):
+        assert answer.status_code in {404, 405}, (route, answer.status_code)
+    assert (Move.objects.count(), Line.objects.count()) == before
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) in {ACCOUNT, PERSON, OWN}])
+def test_the_owner_gets_an_answer_and_never_a_fault(route, world):
+    for answer in tries(as_citizen("wang_xiulan"), address(route, world)):
+        assert answer.status_code in {200, 302, 404, 405, 409, 422, 503}, (route, answer.status_code)
+        assert not is_sent_to(answer, "/accounts/login/")
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) in {DESK, DEPARTMENT}])
+def test_the_desk_is_closed_to_everybody_without_a_second_factor(route, world):
+    path = address(route, world)
+    password_only = Client()
+    password_only.force_login(a_clerk("half"), backend="portal.identity.doors.StaffDoor")
+    for client in (Client(), as_citizen("wang_xiulan"), password_only):
+        for answer in tries(client, path):
+            assert answer.status_code in {302, 403, 404, 405}, (route, answer.status_code)
+            assert answer.status_code != 302 or answer.url.startswith("/desk/login/"), (route, answer.url)
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) == DEPARTMENT])
+def test_another_department_finds_nothing(route, world):
+    before = (Move.objects.count(), Line.objects.count())
+    for answer in tries(as_caseworker("social_insurance"), address(route, world)):
+        assert answer.status_code == 404, (route, answer.status_code)
+    assert (Move.objects.count(), Line.objects.count()) == before
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) in {DESK, DEPARTMENT}])
+def test_the_competent_department_gets_an_answer_and_never_a_fault(route, world):
+    for answer in tries(as_caseworker("civil_affairs"), address(route, world)):
+        assert answer.status_code in {200, 302, 404, 405, 409, 422}, (route, answer.status_code)
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) in {PERSON_API, OWN_API}])
+def test_the_api_is_closed_to_strangers_caseworkers_and_the_unproven(route, world):
+    path = address(route, world)
+    for client in (Client(), as_caseworker("civil_affairs"), as_citizen(None)):
+        for answer in tries(client, path):
+            assert answer.status_code in {401, 403, 405}, (route, answer.status_code)
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) == OWN_API])
+def test_by_the_api_too_what_belongs_to_somebody_else_is_not_there(route, world, citizen):
+    citizen("li_jianguo")
+    for answer in tries(as_citizen("li_jianguo"), address(route, world)):
+        assert answer.status_code in {404, 405}, (route, answer.status_code)
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) == ANYONE])
+def test_what_anyone_may_see_asks_nobody_to_sign_in(route, world):
+    for answer in tries(Client(), address(route, world)):
+        assert answer.status_code < 500 and not is_sent_to(answer, "/accounts/login/"), (
+            route,
+            answer.status_code,
+        )
+
+
+def test_nothing_moves_by_a_get(world):
+    moves = Move.objects.count()
+    for client in (as_citizen("wang_xiulan"), as_caseworker("civil_affairs")):
+        for route in ROUTES:
+            if allowed(route) in {OWN, DEPARTMENT}:
+                client.get(address(route, world))
+    assert Move.objects.count() == moves and Application.objects.count() == 1
+
+
+def test_an_actor_without_a_person_sees_no_application(world):
+    assert not Application.objects.visible_to(Actor(Role.CITIZEN)).exists()
