@@ -1,7 +1,7 @@
 """A client made of the published document alone: it knows operations by name and nothing else about the portal.
 
     api.call("get_item", code="old-age-allowance")            # -> Answer
-    api.call("submit_application", pk=…, body={…}, headers={"Idempotency-Key": …})
+    api.call("submit_application", id=…, body={…}, headers={"Idempotency-Key": …})
 
 Every answer is held to the document: its status, its content type and every member of its body. So whatever a test is
 about, it is also a test of the document.
@@ -110,7 +110,9 @@ def conforming(response: Any, operation: dict[str, Any]) -> Answer:
     if not kind.endswith("json"):
         return Answer(response.status_code, response.content, response.headers)
     body = json.loads(response.content)
-    faults = [str(fault) for fault in validator(json.dumps(documented["content"][kind]["schema"])).iter_errors(body)]
+    faults = [
+        str(fault) for fault in validator(json.dumps(documented["content"][kind]["schema"])).iter_errors(body)
+    ]
     assert not faults, (operation["operationId"], faults)
     return Answer(response.status_code, body, response.headers)
 
@@ -122,5 +124,9 @@ def validator(schema: str) -> Any:
     for component in components["schemas"].values():
         if "properties" in component:
             component["additionalProperties"] = False
-    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **json.loads(schema), "components": components}
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **json.loads(schema),
+        "components": components,
+    }
     return jsonschema_rs.validator_for(whole, validate_formats=True)

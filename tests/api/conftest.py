@@ -43,7 +43,7 @@ class Caller(Api):
         """Sends back the digests of what the draft showed, as a client does."""
         body = {"answers": answers, "shown": digests(draft) if shown is None else shown}
         return self.call(
-            "submit_application", pk=draft["id"], body=body, headers={"Idempotency-Key": key or str(uuid4())}
+            "submit_application", id=draft["id"], body=body, headers={"Idempotency-Key": key or str(uuid4())}
         )
 
     def apply(self, item: str = "old-age-allowance", **answers: Any) -> Answer:

@@ -60,7 +60,10 @@ def test_a_filter_that_cannot_be_read_is_named(stranger, wanted, field):
 
 
 def test_pages_follow_each_other_without_gap_or_overlap(stranger):
-    assert [item["code"] for item in stranger.follow("list_items", query={"limit": 1})] == [ALLOWANCE, INSURANCE]
+    assert [item["code"] for item in stranger.follow("list_items", query={"limit": 1})] == [
+        ALLOWANCE,
+        INSURANCE,
+    ]
 
 
 def test_a_page_keeps_its_filters(stranger):
@@ -111,7 +114,9 @@ def test_a_question_that_hangs_on_another_says_on_which(stranger):
             "only_if": {"question": "used_for", "is": ["LOAN"]},
         }
     )
-    super(type(version.__class__.objects.all()), version.__class__.objects.all()).update(content=version.content)
+    super(type(version.__class__.objects.all()), version.__class__.objects.all()).update(
+        content=version.content
+    )
     bank = stranger.call("get_item", code=INSURANCE)["questions"][1]
     assert bank["only_if"] == {"question": "used_for", "is_one_of": ["LOAN"]}
     assert bank["hint"] is None and bank["answer"]["maxLength"] == 200
