@@ -71,7 +71,7 @@ def values_of(application: Application) -> dict[str, Any]:
 
 
 def known_values(application: Application) -> dict[str, Any]:
-    current = Evidence.objects.filter(application=application, superseded_at=None)
+    current = Evidence.objects.filter(application=application, superseded_at=None).only("field_code", "value")
     return {each.field_code: each.value for each in current}
 
 

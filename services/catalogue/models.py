@@ -4,9 +4,11 @@ A version is frozen once published: applications keep the version they began und
 """
 
 import uuid
+from functools import lru_cache
+from typing import Any
 
 from django.db import models
-from django.utils.functional import cached_property
+from django.db.models.query_utils import DeferredAttribute
 
 from services.departments.models import Department
 from services.eforms.form import Form
@@ -15,6 +17,38 @@ from services.sharing.models import Purpose
 
 class Frozen(Exception):
     """A published version was to be changed. Publish a new one instead."""
+
+
+MOST_KEPT = 256  # what a version says takes some 50 KB in memory
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _content(key: uuid.UUID, sha256: str) -> Any:
+    return ItemVersion.objects.values_list("content", flat=True).get(pk=key, sha256=sha256)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _form(key: uuid.UUID, sha256: str) -> Form:
+    return Form.parse(_content(key, sha256)["questions"])
+
+
+class _ReadOnce(DeferredAttribute):
+    """Content that a query left out: read once a process and version, and shared. Nobody changes it."""
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        if instance is None or instance.state == ItemVersion.State.DRAFT:
+            return super().__get__(instance, cls)
+        found = instance.__dict__["content"] = _content(instance.pk, instance.sha256)
+        return found
+
+
+class ContentField(models.JSONField):
+    descriptor_class = _ReadOnce
+
+    def deconstruct(self) -> Any:
+        """To the database it is a JSONField."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
 
 
 class ServiceItem(models.Model):
@@ -65,7 +99,7 @@ class ItemVersion(models.Model):
     in_force_from = models.DateField()
     in_force_to = models.DateField(null=True)
     name = models.JSONField()
-    content = models.JSONField()
+    content = ContentField()
     sha256 = models.CharField(max_length=64)
     purpose = models.ForeignKey(Purpose, models.PROTECT)
     rule_set = models.SlugField()
@@ -86,9 +120,12 @@ class ItemVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.item_id} v{self.number}"
 
-    @cached_property
+    @property
     def form(self) -> Form:
-        return Form.parse(self.content["questions"])
+        """Parsed once a process for a published version."""
+        if self.state == self.State.DRAFT:
+            return Form.parse(self.content["questions"])
+        return _form(self.pk, self.sha256)
 
     def save(self, *args: object, **kwargs: object) -> None:
         """A published version takes a change of its state or its end, nothing else; and it is never a draft again."""

@@ -62,16 +62,21 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return super().update(**values)
 
     def set_state(self, application: "Application", to: State, also: Collection[str] = ()) -> None:
-        """For `states.move()` only. A counted update: nobody else may have moved the row since it was read.
+        """For `states.py` only. `also` names columns of the instance that are written with the state."""
+        application.__dict__["state"] = to
+        if application.held_back is None:
+            self.write_state(application, also)
+        else:
+            application.held_back |= set(also)
 
-        `also` names columns of the instance that are saved with it.
-        """
+    def write_state(self, application: "Application", also: Collection[str]) -> None:
+        """A counted update: nobody else may have moved the row since it was read."""
         fields = [field for field in self.model._meta.concrete_fields if field.attname in also]
         columns = {field.attname: field.pre_save(application, add=False) for field in fields}
-        rows = self.filter(pk=application.pk, state=application.state)
-        if super(ApplicationQuerySet, rows).update(state=to, **columns) != 1:
+        rows = self.filter(pk=application.pk, state=application._loaded_state)
+        if super(ApplicationQuerySet, rows).update(state=application.state, **columns) != 1:
             raise StateIsMoved(f"{application.pk} was moved by somebody else")
-        application.__dict__["state"] = application._loaded_state = to
+        application._loaded_state = application.state
 
 
 class Application(models.Model):
@@ -143,6 +148,7 @@ class Application(models.Model):
         ]
 
     _loaded_state: str | None = None
+    held_back: set[str] | None = None  # columns that wait for the end of `states.one_update`
 
     def __str__(self) -> str:
         return self.case_code or str(self.id)
