@@ -9,6 +9,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.headless.account.views import LoginView, SessionView
 from allauth.headless.constants import Client, Flow
 from allauth.headless.mfa.views import AuthenticateView
@@ -85,7 +86,11 @@ def _ask(request: Request, view: type[Any], given: Given) -> HttpResponseBase:
     django_request = request._request
     django_request._body = json.dumps(given).encode()
     answer: Callable[..., HttpResponseBase] = view.as_api_view(client=Client.APP)
-    return answer(django_request)
+    try:
+        return answer(django_request)
+    except ImmediateHttpResponse as immediate:  # the token is of no session
+        found: HttpResponseBase = immediate.response
+        return found
 
 
 def _answer(request: Request, view: type[Any], given: Given) -> Response:

@@ -1,0 +1,101 @@
+"""Who may call what: each operation beside its refusals. An operation that is not in the table fails."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.api.client import operations
+from tests.api.conftest import DOOR
+
+PUBLIC = {
+    "list_items": {},
+    "get_item": {"code": "old-age-allowance"},
+    "ask_eligibility": {"code": "old-age-allowance", "body": {"facts": {}}},
+    "get_problem_kind": {"kind": "not-found"},
+    "verify_by_code": {"identifier": "1.2.3", "check_code": "X"},
+    "verify_by_number": {"body": {"number": "1.2.3", "last_four": "0000"}},
+    "verify_by_file": {"file": b"hello"},
+}
+SIGNING_IN = {"sign_in", "sign_in_second_factor", "sign_out"}
+OF_LISTS = {"list_applications": {}, "list_certificates": {}, "list_messages": {}, "mark_messages_read": {}}
+OF_ONE = {
+    "get_application": {},
+    "get_draft": {},
+    "submit_application": {
+        "body": {"answers": {}, "shown": {}},
+        "headers": {"Idempotency-Key": str(uuid4())},
+    },
+    "get_certificate_pdf": {},
+}
+BEGINNING = {"begin_draft": {"code": "old-age-allowance"}}
+
+
+def closed(application_id):
+    return {
+        **OF_LISTS,
+        **BEGINNING,
+        **{name: {**given, "id": application_id} for name, given in OF_ONE.items()},
+    }
+
+
+def test_every_operation_is_in_one_of_the_tables():
+    assert set(operations()) == {*PUBLIC, *SIGNING_IN, *OF_LISTS, *OF_ONE, *BEGINNING}
+
+
+def test_what_is_public_answers_everybody(stranger, newcomer, clerk, wang):
+    for api in (stranger, newcomer, clerk, wang):
+        for name, given in PUBLIC.items():
+            assert api.call(name, **given).status == 200, name
+
+
+def test_strangers_are_asked_to_sign_in(stranger):
+    for name, given in closed(uuid4()).items():
+        answer = stranger.call(name, **given)
+        assert (answer.status, answer.kind) == (401, "not-signed-in"), name
+        assert answer.headers["WWW-Authenticate"] == "X-Session-Token"
+
+
+def test_whoever_has_not_proved_who_they_are_is_told_so(newcomer):
+    for name, given in closed(uuid4()).items():
+        answer = newcomer.call(name, **given)
+        assert (answer.status, answer.kind) == (403, "not-confirmed"), name
+
+
+def test_caseworkers_are_nobody_at_the_citizens_door(clerk, wang):
+    application_id = wang.apply()["id"]
+    for name, given in closed(application_id).items():
+        assert clerk.call(name, **given).status == 401, name
+
+
+def test_a_clerks_session_made_by_the_citizens_backend_is_worthless(clerk, stranger):
+    from services.people.models import User
+
+    stranger.client.force_login(User.objects.get(username="ym0001"), backend=DOOR)
+    for name, given in closed(uuid4()).items():
+        assert stranger.call(name, **given).status == 401, name
+
+
+@pytest.mark.parametrize("state", ["draft", "approved"])
+def test_what_belongs_to_others_is_not_there(wang, zhou, state):
+    own = wang.begin() if state == "draft" else wang.apply()
+    before = wang.call("get_application", id=own["id"]).body
+    for name, given in OF_ONE.items():
+        answer = zhou.call(name, id=own["id"], **given)
+        assert (answer.status, answer.kind) == (404, "not-found"), name
+        assert answer.body == zhou.call(name, id=uuid4(), **given).body, "tells that there is one"
+    assert wang.call("get_application", id=own["id"]).body == before
+
+
+def test_what_is_ones_own_is_there(wang, quick_documents):
+    draft = wang.begin()
+    assert wang.call("get_draft", id=draft["id"]).status == 200
+    sent = wang.send(draft)
+    for name in ("get_application", "get_certificate_pdf"):
+        assert wang.call(name, id=sent["id"]).status == 200
+    for name, given in OF_LISTS.items():
+        assert wang.call(name, **given).status in {200, 204}
+
+
+def test_answers_about_a_person_are_kept_by_nobody(wang):
+    for name in ("list_applications", "list_messages", "list_certificates"):
+        assert "no-store" in wang.call(name).headers["Cache-Control"]
