@@ -13,9 +13,12 @@ from portal.identity.actors import actor_of, person_required
 from portal.showing.known import known_groups
 from portal.showing.reasons import reasons
 from portal.showing.timeline import timeline
+from services.actions.errors import DomainError
+from services.applications.handlers import certify
 from services.applications.models import Application, State
 from services.applications.queries import whole
 from services.applications.record import amount, month
+from services.certificates.models import Certificate
 from services.certificates.queries import for_source
 from services.texts import Text
 
@@ -35,12 +38,24 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "steps": timeline(found),
         "silent": found.awaited.filter(answered_at=None).select_related("department"),
         "groups": known_groups(found),
-        "certificate": for_source(found.source),
+        "certificate": _certificate(found),
         "correction": found.corrections.filter(answered_at=None).select_related("asked_by").first(),
         "way_out": ways_out(found),
         "papers": papers_of(found),
     }
     return render(request, "citizen/application.html", context)
+
+
+def _certificate(application: Application) -> Certificate | None:
+    """The citizen stands before the result: where the worker has not certified it yet, this page does, by the same act."""
+    found = for_source(application.source)
+    if found or application.ended_as != State.APPROVED:
+        return found
+    try:
+        certify(application.pk)
+    except DomainError:  # the approval stands; whoever looks after the worker hears of it there
+        return None
+    return for_source(application.source)
 
 
 def _approved_text(application: Application) -> Text | None:
