@@ -47,7 +47,9 @@ def secret(name: str, kept_in: Path, *, production: bool) -> str:
     if value := os.environ.get(name):
         return value
     if production:
-        raise ImproperlyConfigured(f"{name} is not set. In production every secret comes from the environment.")
+        raise ImproperlyConfigured(
+            f"{name} is not set. In production every secret comes from the environment."
+        )
     kept = kept_in / name.lower()
     if not kept.exists():
         kept_in.mkdir(parents=True, exist_ok=True, mode=0o700)

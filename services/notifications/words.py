@@ -14,7 +14,7 @@ WORDS: Mapping[str, Text] = {
     },
     Channel.EMAIL: {
         "zh": "您办的事有新消息，请登录 {address} 查看。\n我们不会在邮件里要密码或转账。",
-        "en": "There is news about something you applied for. Sign in at {address} to read it.\nWe never ask for passwords by e-mail.",
+        "en": "There is news for you. Sign in at {address} to read it.\nWe never ask for passwords by e-mail.",
     },
 }
 

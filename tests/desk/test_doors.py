@@ -336,7 +336,7 @@ def test_the_demonstration_shows_a_code_that_opens(client, clerk, clock, setting
 
 
 @pytest.mark.parametrize(("demo", "production"), [(False, False), (False, True), (True, True)])
-def test_outside_the_demonstration_no_page_shows_a_code(client, clerk, clock, settings, demo, production):  # noqa: PLR0917
+def test_outside_the_demonstration_no_page_shows_a_code(client, clerk, clock, settings, demo, production):
     settings.DEMO, settings.PRODUCTION = demo, production
     device, _ = enrol(clerk)
     give_password(client, clerk)

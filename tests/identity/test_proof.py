@@ -223,7 +223,7 @@ def test_a_slip_is_said_beside_its_field_and_asks_nobody(signed_in, say, field, 
         ("unreachable", "deadline", ("public_security", "social_insurance")),
     ],
 )
-def test_a_silent_department_links_nothing_costs_nothing_and_tells_nothing(  # noqa: PLR0917
+def test_a_silent_department_links_nothing_costs_nothing_and_tells_nothing(
     signed_in, citizen, say, rf, identity, card, silent
 ):
     say(identity, card)
