@@ -5,6 +5,7 @@ of WCAG 2.2 (the rule's mark stands before each finding). `audit` looks at a pag
 airy; `walk` goes through it by keyboard; `weigh` counts bytes. All return findings in words, and nothing when all is well.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -86,22 +87,30 @@ def walk(page: Page, longest: int = 120) -> list[str]:
     stops = 0
     for _ in range(longest):
         page.keyboard.press("Tab")
-        here = page.evaluate(_script("focused"))
-        if here["tag"] == "BODY":
+        here = stop(page)
+        if here.tag == "BODY":
             break
         stops += 1
-        found += [
-            f"K1 {fault}: {here['tag']} {here['words']}"
-            for fault, there in (
-                ("no ring", not here["ring"]),
-                ("out of sight", not here["inside"]),
-                ("covered", here["covered"]),
-            )
-            if there
-        ]
+        found += here.faults
     if stops < min(reachable, 1):
         found.append("K1 Tab reaches nothing")
     return found
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What the keyboard stands on, the beginning of its words, and what is wrong with standing there."""
+
+    tag: str
+    words: str
+    faults: list[str]
+
+
+def stop(page: Page) -> Stop:
+    here = page.evaluate(_script("focused"))
+    wrong = {"no ring": not here["ring"], "out of sight": not here["inside"], "covered": here["covered"]}
+    faults = [f"K1 {fault}: {here['tag']} {here['words']}" for fault, there in wrong.items() if there]
+    return Stop(here["tag"], here["words"], faults)
 
 
 def weigh(page: Page, path: str) -> list[str]:
