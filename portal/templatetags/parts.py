@@ -31,14 +31,15 @@ CHIPS = {
 }
 
 # the first page of each section, the other pages that belong to it, its name
-SECTIONS = [
+Section = tuple[str, set[str], Any]
+SECTIONS: list[Section] = [
     ("home", {"search", "guide", "check", "wrong", "proof"}, _("Services")),
     ("applications", {"application"}, _("My applications")),
     ("wallet", {"certificate_pdf"}, _("My certificates")),
     ("inbox", set(), _("My messages")),
-    ("my_data", set(), _("Who looked at my data")),
+    ("my_data", set(), _("Who saw my data")),
 ]
-PUBLIC_SECTIONS = [SECTIONS[0], ("verify", {"verify_code"}, _("Check a certificate"))]
+PUBLIC_SECTIONS: list[Section] = [SECTIONS[0], ("verify", {"verify_code"}, _("Check a certificate"))]
 
 
 @register.simple_tag
@@ -79,18 +80,24 @@ def back(url: str, word: str) -> dict[str, str]:
 
 
 @register.inclusion_tag("parts/sections.html", takes_context=True)
-def sections(context: dict[str, Any]) -> dict[str, Any]:
-    """The menu for this reader, the present section marked. A section whose page is not installed is left out."""
+def sections(context: dict[str, Any], place: str = "") -> dict[str, Any]:
+    """The menu for this reader, the present section marked; `"top"` is the short one of the header. A section whose
+    page is not installed is left out."""
     request = context["request"]
     here = getattr(request.resolver_match, "url_name", None)
-    listed = SECTIONS + PUBLIC_SECTIONS[1:] if request.user.is_authenticated else PUBLIC_SECTIONS
     return {
         "sections": [
             {"href": href, "word": word, "current": here == name or here in others}
-            for name, others, word in listed
+            for name, others, word in _sections_for(request.user.is_authenticated, place)
             if (href := _address(name))
         ]
     }
+
+
+def _sections_for(signed_in: bool, place: str) -> list[Section]:
+    if not signed_in:
+        return PUBLIC_SECTIONS
+    return SECTIONS if place == "top" else SECTIONS + PUBLIC_SECTIONS[1:]
 
 
 def _address(name: str) -> str:

@@ -256,3 +256,19 @@ def test_standard_pages_do_not_carry_the_reader(phone):
     page.on("request", lambda request: asked.append(request.url))
     page.goto(PAGE)
     assert not [each for each in asked if "read_aloud" in each]
+
+
+def test_the_file_button_speaks_the_language_of_the_page(phone, tmp_path):
+    photo = tmp_path / "发票.jpg"
+    photo.write_bytes(b"x")
+    page = phone("/sheet/")
+    box = page.locator(".file").first
+    assert "选文件" in box.inner_text()
+    assert "还没有选" in box.inner_text()
+    page.get_by_label("发票照片").first.set_input_files(photo)
+    assert "发票.jpg" in box.inner_text()
+
+
+def test_without_javascript_the_browsers_own_file_button_is_there(phone):
+    page = phone("/sheet/", scripts=False)
+    assert page.get_by_label("发票照片").first.evaluate("e => getComputedStyle(e).opacity") == "1"

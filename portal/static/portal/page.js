@@ -1,4 +1,5 @@
-/* What a page gains with JavaScript: the focus lands on the errors, a password can be looked at, a double click sends once.
+/* What a page gains with JavaScript: the focus lands on the errors, a password can be looked at,
+   a file button speaks the page's language, a double click sends once.
    Without it every page works the same. Nothing here starts by itself, floats or counts down. */
 (() => {
   "use strict";
@@ -15,6 +16,19 @@
       input.focus();
     });
     input.form.addEventListener("submit", () => { input.type = "password"; });
+  }
+
+  /* A browser names its file button in its own language: ours lies over it, and speaks the page's. */
+  for (const box of document.querySelectorAll("[data-file]")) {
+    const input = box.querySelector("input"), name = document.createElement("span"), face = document.createElement("span");
+    const show = () => { name.textContent = input.files[0]?.name || box.dataset.none; };
+    face.className = "tool";
+    face.textContent = box.dataset.choose;
+    face.setAttribute("aria-hidden", "true");
+    input.addEventListener("change", show);
+    show();
+    box.append(face, name);
+    box.classList.add("ours");
   }
 
   /* The second click of a double click is dropped; the server is safe without this (request_key). */
