@@ -22,6 +22,13 @@ from services.catalogue.events import ItemPublished
 from services.certificates.events import CertificateIssued, CertificateRevoked
 from services.enquiries.events import EnquiryAnswered, EnquiryOpened
 from services.events.event import Event
+from services.figures.handlers import (
+    count_answer,
+    count_decision,
+    count_decline,
+    count_rating,
+    count_submission,
+)
 from services.notifications.handlers import (
     tell_answer,
     tell_correction,
@@ -37,18 +44,18 @@ from services.rules.events import RuleVersionPublished
 from services.sharing.events import DisputeOpened, DisputeTakenBack
 
 SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
-    ApplicationSubmitted: (),
+    ApplicationSubmitted: (count_submission,),
     ApplicationAwaitsData: (tell_wait,),
     ApplicationReceived: (tell_receipt,),
     ApplicationAccepted: (),
     CorrectionRequested: (tell_correction,),
     ApplicationCorrected: (),
-    ApplicationDeclined: (tell_decline,),
+    ApplicationDeclined: (tell_decline, count_decline),
     ApplicationSuspended: (tell_suspension,),
     ApplicationWithdrawn: (),
     ApplicationRescinded: (cancel_certificate,),
     ApplicationClosed: (),
-    ApplicationDecided: (issue_certificate, tell_decision),
+    ApplicationDecided: (issue_certificate, tell_decision, count_decision),
     CertificateIssued: (),
     CertificateRevoked: (),
     DisputeOpened: (),
@@ -57,8 +64,8 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     EnquiryAnswered: (tell_answer,),
     ItemPublished: (),
     PersonLinked: (),
-    RatingGiven: (),
+    RatingGiven: (count_rating,),
     RectificationOpened: (),
-    RectificationAnswered: (),
+    RectificationAnswered: (count_answer,),
     RuleVersionPublished: (),
 }

@@ -1,0 +1,80 @@
+"""From a fact to what it adds to the counts. Pure but for reading what evidence there was."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from django.utils.timezone import localdate
+
+from services.applications.models import Application, Decision, Evidence
+from services.figures.evidence import asked, met
+from services.figures.models import Delta, Measure
+from services.ratings.models import Rating, Rectification
+
+AT_ONCE = timedelta(minutes=1)
+
+
+def keep(deltas: Iterable[Delta]) -> None:
+    """What is there already stays as it is: a fact told twice is counted once."""
+    Delta.objects.bulk_create(deltas, ignore_conflicts=True)
+
+
+def of_submission(application: Application) -> Delta:
+    return _delta(application, Measure.SENT, localdate(application.submitted_at))
+
+
+def of_decline(application: Application) -> Delta:
+    return _delta(application, Measure.DECLINED, localdate(application.ended_at))
+
+
+def of_decision(application: Application) -> Iterator[Delta]:
+    """The way it was decided, the evidence it needed, and what of that departments told."""
+    decision = application.decision
+    on, version = localdate(decision.at), application.item_version_id
+    yield _delta(application, way_of_deciding(application, decision), on)
+    amounts = {
+        Measure.EVIDENCE_NEEDED: len(asked(version)),
+        Measure.EVIDENCE_SHARED: met(version, _told(application, decision)),
+    }
+    yield from (_delta(application, measure, on, amount) for measure, amount in amounts.items() if amount)
+
+
+def of_rating(rating: Rating) -> Delta:
+    """Named after the rating, not after the application: whose it was is nobody's business here."""
+    measure = Measure(f"RATED_{rating.level}")
+    return _delta(rating.application, measure, localdate(rating.at), source=f"rating:{rating.pk}")
+
+
+def of_answer(answered: Rectification) -> Delta:
+    measure = Measure.ANSWERED_IN_TIME if answered.in_time else Measure.ANSWERED_LATE
+    on, application = localdate(answered.answered_at), answered.rating.application
+    return _delta(application, measure, on, source=f"rectification:{answered.pk}")
+
+
+def way_of_deciding(application: Application, decision: Decision) -> Measure:
+    """The promise begins when a person has it (services/applications/clocks.py), so rules cannot be late; those that had to
+    wait for another department are kept apart and not called instant."""
+    if decision.decided_by == Decision.DecidedBy.RULES:
+        at_once = decision.at - (application.submitted_at or decision.at) <= AT_ONCE
+        return Measure.APPROVED_AT_ONCE if at_once else Measure.APPROVED_AFTER_WAITING
+    late = application.due_on is not None and localdate(decision.at) > application.due_on
+    return Measure.DECIDED_LATE if late else Measure.DECIDED_IN_TIME
+
+
+def _told(application: Application, decision: Decision) -> set[str]:
+    """What departments had told when it was decided, whatever replaced it later."""
+    told = Evidence.objects.filter(application=application, source=Evidence.Source.SHARED_DATA)
+    return set(told.filter(fetched_at__lte=decision.at).values_list("field_code", flat=True))
+
+
+def _delta(
+    application: Application, measure: Measure, on: date, amount: int = 1, *, source: str = ""
+) -> Delta:
+    return Delta(
+        measure=measure,
+        on=on,
+        department_id=application.competent_department_id,
+        item_id=application.item_version.item_id,
+        region_id=application.competent_department.region_id,
+        amount=amount,
+        source=source or application.source,
+    )

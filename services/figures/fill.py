@@ -1,0 +1,38 @@
+"""Counting what happened before anybody counted: applications older than these figures, or events that were lost.
+
+The same deltas as the handlers write, with the same sources, so that filling twice, or beside the relay, counts nothing
+twice. It walks through everything there is: a command, not a job.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from services.applications.models import Move, State
+from services.figures import deltas
+from services.figures.handlers import answers, applications, decided, ratings
+from services.figures.models import Delta
+from services.ratings.models import Rectification
+
+BATCH = 1000
+
+
+def fill() -> int:
+    """How many deltas were missing and are there now."""
+    before, every = Delta.objects.count(), _every()
+    while batch := list(islice(every, BATCH)):
+        deltas.keep(batch)
+    return Delta.objects.count() - before
+
+
+def _every() -> Iterator[Delta]:
+    for application in applications().exclude(submitted_at=None).iterator(BATCH):
+        yield deltas.of_submission(application)
+    for application in decided().exclude(decision=None).iterator(BATCH):
+        yield from deltas.of_decision(application)
+    declined = Move.objects.filter(target=State.DECLINED).values("application")
+    for application in applications().filter(pk__in=declined).iterator(BATCH):
+        yield deltas.of_decline(application)
+    for rating in ratings().iterator(BATCH):
+        yield deltas.of_rating(rating)
+    for answered in answers().filter(state=Rectification.State.ANSWERED).iterator(BATCH):
+        yield deltas.of_answer(answered)

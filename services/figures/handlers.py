@@ -1,0 +1,60 @@
+"""Counting as it happens. Each handler may be repeated; it adds rows and acts on nothing."""
+
+from django.db.models import QuerySet
+
+from services.applications.events import ApplicationDecided, ApplicationDeclined, ApplicationSubmitted
+from services.applications.models import Application
+from services.figures import deltas
+from services.ratings.events import RatingGiven, RectificationAnswered
+from services.ratings.models import Rating, Rectification
+
+COLUMNS = (
+    "submitted_at",
+    "due_on",
+    "ended_at",
+    "competent_department__region",
+    "item_version__item",
+)
+
+
+def count_submission(event: ApplicationSubmitted) -> None:
+    deltas.keep([deltas.of_submission(applications().get(pk=event.application_id))])
+
+
+def count_decision(event: ApplicationDecided) -> None:
+    deltas.keep(deltas.of_decision(decided().get(pk=event.application_id)))
+
+
+def count_decline(event: ApplicationDeclined) -> None:
+    deltas.keep([deltas.of_decline(applications().get(pk=event.application_id))])
+
+
+def count_rating(event: RatingGiven) -> None:
+    deltas.keep([deltas.of_rating(ratings().get(pk=event.rating_id))])
+
+
+def count_answer(event: RectificationAnswered) -> None:
+    deltas.keep([deltas.of_answer(answers().get(pk=event.rectification_id))])
+
+
+def applications() -> QuerySet[Application]:
+    """With what counting needs and nothing that is sealed."""
+    return Application.objects.select_related("competent_department", "item_version").only(*COLUMNS)
+
+
+def decided() -> QuerySet[Application]:
+    rows = Application.objects.select_related("competent_department", "item_version", "decision")
+    return rows.only(*COLUMNS, "decision__at", "decision__decided_by")
+
+
+def ratings() -> QuerySet[Rating]:
+    rows = Rating.objects.select_related("application__competent_department", "application__item_version")
+    return rows.only("level", "at", *(f"application__{column}" for column in COLUMNS))
+
+
+def answers() -> QuerySet[Rectification]:
+    rows = Rectification.objects.select_related(
+        "rating__application__competent_department", "rating__application__item_version"
+    )
+    columns = (f"rating__application__{column}" for column in COLUMNS)
+    return rows.only("due_on", "answered_at", "rating__level", *columns)

@@ -1,0 +1,56 @@
+"""What share of the items on offer can be done online, is approved by rules, is open to people from elsewhere.
+
+Read from the published items of the day; no history is kept, for the catalogue keeps its own.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.catalogue.models import ItemVersion
+from services.catalogue.queries import on_offer
+from services.rules.errors import NoRuleInForce
+from services.rules.queries import compiled, in_force
+from services.rules.table import Outcome
+from services.texts import Text
+
+
+@dataclass(frozen=True)
+class ItemFacts:
+    """`online`: from beginning to end, without a visit (全程网办). `instant`: rules in force may approve it. `elsewhere`: no
+    condition asks where somebody is registered and nobody has to come. That is our own reading of 异地办理 until items say
+    themselves where they may be handled."""
+
+    code: str
+    name: Text
+    department: Text
+    online: bool
+    instant: bool
+    elsewhere: bool
+
+
+def facts_of_items(on: date) -> list[ItemFacts]:
+    """Items in use (在用事项): those in force that day."""
+    return [_facts(version, on) for version in on_offer(on)]
+
+
+def _facts(version: ItemVersion, on: date) -> ItemFacts:
+    content: dict[str, Any] = version.content
+    online = content["visits"] == 0
+    local_only = any(fact["by"] == "local_or_elsewhere" for fact in content["facts"].values())
+    return ItemFacts(
+        code=version.item.code,
+        name=version.name,
+        department=version.item.department.short_name,
+        online=online,
+        instant=_approved_by_rules(version.rule_set, on),
+        elsewhere=online and not local_only,
+    )
+
+
+def _approved_by_rules(rule_set: str, on: date) -> bool:
+    try:
+        table, _ = compiled(in_force(rule_set, on))
+    except NoRuleInForce:
+        return False
+    return any(row.outcome == Outcome.APPROVE for row in table.rows)
