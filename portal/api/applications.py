@@ -106,9 +106,7 @@ class Applications(ApiView):
     )
     def get(self, request: Request) -> Response:
         """One's own, drafts too, the newest first."""
-        return Response(
-            page_of_rows(request, of_person(self.actor), ApplicationSummary, "-started_at", "-pk")
-        )
+        return Response(page_of_rows(request, of_person(self.actor), ApplicationSummary, "started_at", "id"))
 
 
 class OneApplication(ApiView):

@@ -72,7 +72,7 @@ class Certificates(ApiView):
     def get(self, request: Request) -> Response:
         """One's own, revoked and expired ones too, the newest first."""
         rows = visible_to(self.actor)
-        return Response(page_of_rows(request, rows, CertificateShape, "-issued_at", "-identifier"))
+        return Response(page_of_rows(request, rows, CertificateShape, "issued_at", "identifier"))
 
 
 class CertificatePdf(ApiView):

@@ -46,7 +46,7 @@ class Messages(ApiView):
     def get(self, request: Request) -> Response:
         """The newest first."""
         rows = Message.objects.filter(person_id=self.person_id)
-        return Response(page_of_rows(request, rows, MessageShape, "-sent_at", "-pk"))
+        return Response(page_of_rows(request, rows, MessageShape, "sent_at", "id"))
 
 
 class MessagesRead(ApiView):

@@ -1,13 +1,13 @@
-"""Pages by cursor: what comes after the last row seen. New rows move nothing, and deep pages cost what the first does.
+"""Pages by cursor, for every list: what comes after the last row seen (services/paging.py, which knows how).
 
-A cursor is signed and belongs to one list: it says where that list goes on, and no client can make one up.
+New rows move nothing, and deep pages cost what the first does. A cursor is signed and belongs to its list.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
-from django.core import signing
-from django.db.models import Model, Q, QuerySet
+from django.core.signing import BadSignature, Signer
+from django.db.models import Model, QuerySet
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -16,17 +16,18 @@ from rest_framework.request import Request
 
 from portal.api.reading import read
 from portal.api.shapes import Shape
+from services.paging import BadCursor, page
 
 USUAL, LARGEST = 20, 100
 LONGEST_CURSOR = 500
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
-Position = list[Any]
+Place = list[Any]
 
 
 class PageQuery(Shape):
     cursor = serializers.CharField(
-        required=False, max_length=LONGEST_CURSOR, help_text="From `next` of the page before."
+        required=False, default="", max_length=LONGEST_CURSOR, help_text="From `next` of the page before."
     )
     limit = serializers.IntegerField(required=False, default=USUAL, min_value=1, max_value=LARGEST)
 
@@ -39,81 +40,47 @@ def page_shape(each: type[Shape]) -> Any:
     return inline_serializer(f"{each.__name__}Page", {"results": each(many=True), "next": following})
 
 
-def page_of_rows(request: Request, rows: QuerySet[M], shape: type[Shape], *keys: str) -> dict[str, Any]:
-    """`keys`: columns that order the rows and together tell each from all others, such as `-sent_at`, `-pk`."""
+def page_of_rows(request: Request, rows: QuerySet[M], shape: type[Shape], *by: str) -> dict[str, Any]:
+    """The newest first. `by`: columns that are never empty and together tell each row from all others."""
     query = read(PageQuery, request.query_params)
-    after = _position(request, query, len(keys))
-    wanted = rows.order_by(*keys).filter(_behind(keys, after) if after else Q())
-    names = [key.lstrip("-") for key in keys]
-    return _page(
-        request,
-        query,
-        list(wanted[: query["limit"] + 1]),
-        shape,
-        lambda row: [_of(row, name) for name in names],
-    )
+    try:
+        found = page(rows, by, size=query["limit"], after=query["cursor"], descending=True)
+    except BadCursor:
+        _refuse_cursor()
+    return _answer(request, found.rows, shape, found.after)
 
 
 def page_of_list(
-    request: Request, rows: Sequence[T], shape: type[Shape], key: Callable[[T], Position]
+    request: Request, rows: Sequence[T], shape: type[Shape], place: Callable[[T], Place]
 ) -> dict[str, Any]:
-    """Of rows that are in the order of `key` already."""
+    """Of rows that lie in memory in the order of their place."""
     query = read(PageQuery, request.query_params)
-    after = _position(request, query, len(key(rows[0])) if rows else None)
-    behind = [row for row in rows if after is None or key(row) > after]
-    return _page(request, query, behind[: query["limit"] + 1], shape, key)
+    after = _place(query, shape)
+    behind = [row for row in rows if after is None or place(row) > after]
+    shown, more = behind[: query["limit"]], len(behind) > query["limit"]
+    return _answer(request, shown, shape, _signer(shape).sign_object(place(shown[-1])) if more else "")
 
 
-def _page(
-    request: Request,
-    query: Mapping[str, Any],
-    rows: list[T],
-    shape: type[Shape],
-    key: Callable[[T], Position],
-) -> dict[str, Any]:
-    shown, more = rows[: query["limit"]], len(rows) > query["limit"]
+def _answer(request: Request, rows: list[Any], shape: type[Shape], after: str) -> dict[str, Any]:
     following = None
-    if more:
+    if after:
         given = request.query_params.copy()
-        given["cursor"] = signing.dumps(list(map(_plain, key(shown[-1]))), salt=_salt(request), compress=True)
+        given["cursor"] = after
         following = f"{request.path}?{given.urlencode()}"
-    return {"results": shape(shown, many=True, context={"request": request}).data, "next": following}
+    return {"results": shape(rows, many=True).data, "next": following}
 
 
-def _position(request: Request, query: Mapping[str, Any], length: int | None) -> Position | None:
-    if "cursor" not in query:
-        return None
+def _place(query: Mapping[str, Any], shape: type[Shape]) -> Place | None:
     try:
-        position: Position = signing.loads(query["cursor"], salt=_salt(request))
-    except signing.BadSignature as error:
-        raise _invalid() from error
-    if length is not None and len(position) != length:  # made by an earlier version of this list
-        raise _invalid()
-    return position
-
-
-def _invalid() -> ValidationError:
-    return ValidationError({"cursor": [str(CursorPagination.invalid_cursor_message)]})
-
-
-def _salt(request: Request) -> str:
-    return f"portal.api.paging:{request.path}"
-
-
-def _behind(keys: Sequence[str], position: Position) -> Q:
-    """(a, b) > (x, y) in the order of the keys, spelled out, because each key may run its own way."""
-    found = Q()
-    for place, key in enumerate(keys):
-        same = {earlier.lstrip("-"): value for earlier, value in zip(keys[:place], position, strict=False)}
-        found |= Q(**same, **{f"{key.lstrip('-')}__{'lt' if key.startswith('-') else 'gt'}": position[place]})
+        found: Place | None = _signer(shape).unsign_object(query["cursor"]) if query["cursor"] else None
+    except BadSignature:
+        _refuse_cursor()
     return found
 
 
-def _of(row: Model, name: str) -> Any:
-    return getattr(row, name)
+def _signer(shape: type[Shape]) -> Signer:
+    return Signer(salt=f"{__name__}:{shape.__name__}")
 
 
-def _plain(value: Any) -> Any:
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return value if isinstance(value, int | str) else str(value)
+def _refuse_cursor() -> NoReturn:
+    raise ValidationError({"cursor": [str(CursorPagination.invalid_cursor_message)]})
