@@ -15,12 +15,18 @@ from typing import Any
 import jsonschema_rs
 import yaml
 
+try:  # libyaml, where the wheel has it: ten times as fast
+    from yaml import CSafeLoader as FastLoader
+except ImportError:
+    from yaml import SafeLoader as FastLoader  # type: ignore[assignment]
+
 HERE = Path(__file__).parent
 SHIPPED = HERE / "packages"
 Place = tuple[str | int, ...]
 Finding = tuple[Place, int, str]  # where, on which line, what
 TEXT = "tag:yaml.org,2002:str"
 PLAIN = {TEXT, *(f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "bool", "null", "seq", "map"))}
+DEEPEST = 40  # packages need ten
 NO_MAPPING: Finding = ((), 1, "must be a mapping of fields")
 
 
@@ -43,16 +49,8 @@ class BadPackage(Exception):
         self.faults = faults
 
 
-class TextDates(yaml.SafeLoader):
-    """Safe, without aliases, and without the guess that 2026-01-01 is something else than what was written."""
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(
-                None, None, "an alias (*) stands here, write the field out", mark
-            )
-        return super().compose_node(parent, index)
+class TextDates(FastLoader):
+    """Safe, and without the guess that 2026-01-01 is something else than what was written."""
 
 
 TextDates.yaml_implicit_resolvers = {
@@ -80,20 +78,45 @@ def read(path: Path) -> Source:
     lines: dict[Place, int] = {}
     values: dict[str, Any] = {}
     try:
-        loader = TextDates(path.read_text(encoding="utf-8"))
-        node = loader.get_single_node()
-        found = list(_walk(node, (), lines)) if isinstance(node, yaml.MappingNode) else [NO_MAPPING]
-        values = {} if found else loader.construct_document(node)
-        json.dumps(values, ensure_ascii=False, allow_nan=False).encode()  # what no JSON can carry ends here
+        text = path.read_text(encoding="utf-8")
+        found = list(_knots(text))
+        if not found:
+            values, found = _built(text, lines)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         says = getattr(error, "problem", None) or str(error)
         found = [((), mark.line + 1 if mark else 1, f"is not plain YAML: {says}")]
-    except (OSError, ValueError, RecursionError) as error:  # also bytes that are no UTF-8
+    except (OSError, ValueError) as error:  # also bytes that are no UTF-8
         found = [((), 1, f"cannot be read: {error}")]
     if found:
         raise BadPackage([Fault(path.name, line, _dotted(where), says) for where, line, says in found])
     return Source(path.name, values, lines)
+
+
+def _knots(text: str) -> Iterator[Finding]:
+    """The first alias or the first nesting too deep, before anything is built: libyaml builds without asking how deep."""
+    depth = 0
+    for event in yaml.parse(text, TextDates):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            yield (), line, "an alias (*) stands here, write the field out"
+            return
+        if depth > DEEPEST:
+            yield (), line, "is nested too deep"
+            return
+
+
+def _built(text: str, lines: dict[Place, int]) -> tuple[dict[str, Any], list[Finding]]:
+    loader = TextDates(text)
+    node = loader.get_single_node()
+    if not isinstance(node, yaml.MappingNode):
+        return {}, [NO_MAPPING]
+    if found := list(_walk(node, (), lines)):
+        return {}, found
+    values: dict[str, Any] = loader.construct_document(node)
+    json.dumps(values, ensure_ascii=False, allow_nan=False).encode()  # what no JSON can carry ends here
+    return values, []
 
 
 def _walk(node: yaml.Node, where: Place, lines: dict[Place, int]) -> Iterator[Finding]:

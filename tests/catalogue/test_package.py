@@ -94,8 +94,12 @@ class TestNotPlainYaml:
         file.write_bytes("name: 高龄津贴".encode("gb18030"))
         assert "cannot be read" in faults_of(lambda: read(file))[0].says
 
-    def test_brackets_without_end_do_not_break_the_reader(self, tmp_path):
-        assert faults_of(lambda: read_text(tmp_path, "a: " + "[" * 20000))
+    @pytest.mark.parametrize("deep", ["[" * 90000, "[" * 90000 + "]" * 90000, "- " * 90000, "{a: " * 90000])
+    def test_whatever_is_nested_without_end_does_not_break_the_reader(self, tmp_path, deep):
+        assert faults_of(lambda: read_text(tmp_path, f"a:\n  {deep}"))[0].line == 2
+
+    def test_as_deep_as_anybody_needs_is_fine(self, tmp_path):
+        assert read_text(tmp_path, "a: " + "[" * 30 + "]" * 30).values["a"]
 
     @pytest.mark.parametrize("name", ["YES", "NO", "on", "1", "2.5", "~", "null", "2026-01-01"])
     def test_a_name_must_be_text_and_the_sentence_says_how(self, tmp_path, name):
