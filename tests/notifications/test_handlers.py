@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -15,7 +15,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from portal.subscriptions import SUBSCRIPTIONS
+from services.actions.actor import Actor, Role
 from services.applications.models import Application, Decision, State
+from services.enquiries.actions.ask import ask
 from services.events.event import Event
 from services.notifications import handlers
 from services.notifications.models import Message
@@ -32,18 +34,38 @@ def tellers() -> Iterator[tuple[type[Event], Handler]]:
 
 
 def happened(kind: type[Event], application: Application, outcome: str = "APPROVED") -> Event:
-    """An event of that kind about this application, whatever else it carries."""
-    known = {"application_id": application.pk, "outcome": outcome}
+    """An event of that kind about this application or a question about it, whatever else it carries."""
+    known = {
+        "application_id": application.pk,
+        "outcome": outcome,
+        "enquiry_id": lambda: asked_about(application),
+    }
     needed = [field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING]
-    return kind(**{name: known.get(name, uuid4()) for name in needed})
+    values = {name: known.get(name, uuid4) for name in needed}
+    return kind(**{name: value() if callable(value) else value for name, value in values.items()})
+
+
+def asked_about(application: Application) -> UUID:
+    return ask(
+        department_id=application.competent_department_id,
+        words="什么时候有结果？",
+        source=application.source,
+        actor=Actor(Role.CITIZEN, person_id=application.person_id),
+        at=NOON,
+    )
 
 
 def names_used() -> set[str]:
     """The words a handler names, and one for each way a decision may end."""
     calls = [node for node in ast.walk(ast.parse(inspect.getsource(handlers))) if isinstance(node, ast.Call)]
-    told = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "_tell"]
-    named = {call.args[1].value for call in told if isinstance(call.args[1], ast.Constant)}
+    by_name = {"_tell": lambda call: call.args[1], "send": lambda call: keyword(call, "template")}
+    told = [by_name[call.func.id](call) for call in calls if getattr(call.func, "id", "") in by_name]
+    named = {word.value for word in told if isinstance(word, ast.Constant)}
     return named | {outcome.lower() for outcome in Decision.Outcome.values}
+
+
+def keyword(call: ast.Call, name: str) -> ast.expr:
+    return next(each.value for each in call.keywords if each.arg == name)
 
 
 @pytest.fixture
@@ -61,7 +83,15 @@ class TestEachFactOnce:
         tell(event)
         message = Message.objects.get()
         assert message.person_id == application.person_id
-        assert message.context == {"item": application.item_version.name, "application": str(application.pk)}
+        assert set(message.context["item"]) == {"zh", "en"}
+
+    def test_what_is_told_of_an_application_leads_back_to_it(self, application):
+        event = next(kind for kind, tell in tellers() if tell is handlers.tell_wait)
+        handlers.tell_wait(happened(event, application))
+        assert Message.objects.get().context == {
+            "item": application.item_version.name,
+            "application": str(application.pk),
+        }
 
     @pytest.mark.parametrize("outcome", Decision.Outcome.values)
     def test_a_decision_is_told_by_its_outcome(self, application, outcome):
