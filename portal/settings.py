@@ -196,6 +196,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # labels are translated, the document is not
     "ENUM_NAME_OVERRIDES": {
         "ApplicationState": "services.applications.models.State",
         "CertificateState": "services.certificates.models.State",

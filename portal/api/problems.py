@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
@@ -183,5 +184,10 @@ def _sentences(detail: Any, path: str = "") -> list[tuple[str, str]]:
 
 
 def problems(*statuses: int) -> dict[tuple[int, str], Any]:
-    """For the documentation: each of these answers is a problem."""
-    return {(status, CONTENT_TYPE): ProblemShape for status in statuses}
+    """For the documentation: each of these answers is a problem, of one of the kinds that are named."""
+    return {
+        (status, CONTENT_TYPE): OpenApiResponse(
+            ProblemShape, ", ".join(name for name, kind in KINDS.items() if kind.status == status)
+        )
+        for status in statuses
+    }

@@ -1,4 +1,7 @@
-"""Shapes that several resources share. A shape says what a JSON object holds, going in or coming out; it saves nothing.
+"""What a shape is, and those that several resources share. It says what a JSON object holds and saves nothing.
+
+Going in it is validated by `reading.read`. Going out it is filled from an object or a mapping; as a part of another
+shape from the attribute of its name, from `source`, or by a function: `by` takes the whole and returns the part.
 
 Texts of laws, items, departments and registers come in both languages, as `Text`. Sentences of the portal itself
 (state words, steps, problems) come in the language of Accept-Language, as strings.
@@ -20,13 +23,7 @@ class Parts(serializers.ListSerializer[Any]):
         return by(instance) if by else super().get_attribute(instance)
 
 
-class Shape(serializers.Serializer[Any]):
-    """Going out it is filled from an object or a mapping, going in it is validated by `reading.read`.
-
-    As a part of another shape it is filled from the attribute of its name, from `source`, or by a function: `by` takes
-    the whole object and returns the part.
-    """
-
+class Shape(serializers.Serializer[Any]):  # no docstring: every shape without one would be documented by it
     class Meta:
         list_serializer_class = Parts
 
