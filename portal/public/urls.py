@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from portal.public import verify
+from portal.public import figures, verify
 
 urlpatterns = [
+    path("figures/", figures.figures, name="figures"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:identifier>/<str:check_code>/", verify.verify_code, name="verify_code"),
 ]

@@ -1,0 +1,68 @@
+"""What the catalogue offers: how much of it is done online, approved by rules, open to people from elsewhere."""
+
+from django.utils.translation import gettext as _
+
+from portal.public.charts import Table
+from portal.public.promises import promise
+from portal.public.telling.section import Section, amount, value
+from portal.templatetags.texts import text
+from services.figures.models import Figure
+from services.figures.overview import Overview
+
+
+def online_items(found: Overview) -> Section:
+    return _of_items(
+        found,
+        Figure.ONLINE_ITEMS,
+        "online",
+        title=_("Done online from beginning to end"),
+        note=_("Share of the items in use that need no visit to a counter."),
+        counted=_(
+            "Items in force today whose package asks for no visit, of all items in force in this portal."
+        ),
+    )
+
+
+def instant_items(found: Overview) -> Section:
+    return _of_items(
+        found,
+        Figure.INSTANT_ITEMS,
+        "instant",
+        title=_("Items that rules may approve"),
+        note=_("Share of the items in use with published rules that can approve at once."),
+        counted=_("Items in force today whose rules in force have at least one row that approves."),
+    )
+
+
+def elsewhere_items(found: Overview) -> Section:
+    return _of_items(
+        found,
+        Figure.ELSEWHERE_ITEMS,
+        "elsewhere",
+        title=_("Open to people from elsewhere"),
+        note=_("Share of the items in use that people registered in another city can have done."),
+        counted=_(
+            "Our own reading, until items say themselves where they may be handled: no condition asks for a "
+            "registration in this city, and nobody has to come. Applications taken in at one place and decided at "
+            "another are not counted yet, for there are none."
+        ),
+    )
+
+
+def _of_items(
+    found: Overview, figure: Figure, quality: str, *, title: str, note: str, counted: str
+) -> Section:
+    ratio = found.items_that(quality)
+    words = {True: _("yes"), False: _("no")}
+    rows = [
+        (text(item.name), text(item.department), words[getattr(item, quality)]) for item in found.catalogue
+    ]
+    return Section(
+        code=figure,
+        title=title,
+        note=note,
+        counted=counted,
+        promise=promise(figure, value(ratio), found.until),
+        tables=[Table(_("Item by item"), (_("Item"), _("Department"), _("Is it so?")), rows)] if rows else [],
+        amount=amount(ratio, _("%(part)s of %(whole)s items"), _("No item is in force yet.")),
+    )
