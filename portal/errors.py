@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accessibility.display import read
 from services.actions.errors import Denied, DomainError, KeyReused
 from services.applications.errors import AlreadySubmitted
 from services.applications.states import IllegalMove
@@ -113,4 +114,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Without context processors: whatever failed may be one of them."""
     from django.template import loader
 
-    return HttpResponse(loader.get_template("500.html").render(), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    return HttpResponse(loader.get_template("500.html").render({"display": read(request.COOKIES)}), status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -123,6 +123,7 @@ ACCOUNT_FORMS = {"reset_password": "portal.identity.doors.CitizenResetPasswordFo
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "portal.identity.doors.SealedMFAAdapter"
