@@ -114,4 +114,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Without context processors: whatever failed may be one of them."""
     from django.template import loader
 
-    return HttpResponse(loader.get_template("500.html").render({"display": read(request.COOKIES)}), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    page = loader.get_template("500.html").render({"display": read(request.COOKIES)})
+    return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
