@@ -34,6 +34,7 @@ from services.catalogue.loading import load_base, load_items
 from services.catalogue.package import SHIPPED
 from services.catalogue.queries import on_offer
 from services.departments.models import Department, StaffMember
+from services.figures.targets import load_targets
 from services.ledger.entries import canonical, record
 from services.ledger.models import Entry
 from services.people.actions.link_person import link_person
@@ -62,6 +63,7 @@ def _fingerprint() -> str:
 def _fill(at: datetime) -> None:
     load_base()
     load_items(sorted((SHIPPED / "items").glob("*.yaml")), at=at)
+    load_targets()
     for year in (at.year, at.year + 1):
         fill_from_package(year, at=at)
     people = cast()

@@ -39,7 +39,11 @@ SECTIONS: list[Section] = [
     ("inbox", set(), _("My messages")),
     ("my_data", set(), _("Who saw my data")),
 ]
-PUBLIC_SECTIONS: list[Section] = [SECTIONS[0], ("verify", {"verify_code"}, _("Check a certificate"))]
+PUBLIC_SECTIONS: list[Section] = [
+    SECTIONS[0],
+    ("verify", {"verify_code"}, _("Check a certificate")),
+    ("figures", set(), _("How we are doing")),
+]
 
 
 @register.simple_tag

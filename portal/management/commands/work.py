@@ -24,6 +24,7 @@ from services.applications.timekeeping import accept_what_was_met_with_silence, 
 from services.certificates import font
 from services.events.loop import Job, run_until
 from services.events.relay import deliver_due
+from services.figures.people import count_people
 from services.ledger.sealer import BATCH, seal
 from services.notifications.sending import send_due
 
@@ -36,6 +37,7 @@ JOBS = (
     Job("messages", 2.0, lambda: send_due(at=now()) > 0),
     Job("silence", 60.0, lambda: accept_what_was_met_with_silence(at=now()) > 0),
     Job("closing", 60.0, lambda: close_what_is_over(at=now()) > 0),
+    Job("headcount", 600.0, lambda: count_people(at=now())),
 )
 
 
