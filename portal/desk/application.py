@@ -1,108 +1,146 @@
-"""One application at the desk, in reading order: what is asked, what is known and from where, what the rules say, what
-happened; and the decision, with a reason."""
+"""One application at the desk, in reading order: what is asked, what the rules say, what is known and from where, what
+was answered, put right and done; beside it, what can be done now.
 
+The page shows; `portal/desk/acting.py` does, and comes back here with what went wrong.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
-from django.utils.translation import gettext_lazy as _
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate, now
 
+from portal.desk.act_forms import ActForm
+from portal.desk.corrections import rounds_of
+from portal.desk.evidence import checked, registers
+from portal.desk.handling import NOTE, Act, forms_for, holding, may_write, offered
+from portal.desk.history import actors, history
+from portal.desk.places import Place, answers_of, places_of
 from portal.desk.site import site
+from portal.desk.words import Names, due_sign, number_of, state_sign
 from portal.identity.actors import actor_of
 from portal.showing.known import known_groups
 from portal.showing.reasons import reasons
-from portal.showing.timeline import timeline
-from services.applications.actions.decide import amounts_of, decide
-from services.applications.models import Application, Decision
-from services.applications.models.application import FOR_PEOPLE
+from portal.showing.timeline import Step
+from services.actions.actor import Actor
+from services.applications.models import Application, Assessment
 from services.applications.queries import whole
-from services.applications.record import amount
-from services.applications.states import IllegalMove
+from services.applications.states import ENDED
+from services.calendars.queries import calendar
 from services.certificates.queries import for_source
+from services.departments import queries as departments
+from services.departments.models import StaffMember
+from services.enquiries.queries import about
+from services.texts import Text
 
 
-class DecisionForm(forms.Form):
-    outcome = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[("APPROVED", _("Approve")), ("REFUSED", _("Refuse"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether to approve or to refuse.")},
-    )
-    amount_fen = forms.TypedChoiceField(label=_("Amount"), coerce=int, empty_value=None, required=False)
-    reason = forms.CharField(
-        label=_("Reason, in words the citizen understands"),
-        max_length=1000,
-        widget=forms.Textarea({"rows": 4}),
-        error_messages={"required": _("Write the reason. The citizen reads it.")},
-    )
-    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+@dataclass(frozen=True)
+class Overtaken:
+    """Somebody was faster. `step`: what they did; `written`: the words that were not recorded."""
 
-    def __init__(self, *args: object, amounts: set[int], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        if amounts:
-            choices = [("", _("Choose"))] + [
-                (fen, _("%s yuan a month") % amount(fen)) for fen in sorted(amounts)
-            ]
-            self.fields["amount_fen"].choices = choices  # type: ignore[attr-defined]
-        else:
-            del self.fields["amount_fen"]
+    title: str
+    step: Step
+    written: Sequence[str]
 
-    def clean(self) -> dict[str, object]:
-        cleaned = self.cleaned_data
-        if (
-            cleaned.get("outcome") == "APPROVED"
-            and "amount_fen" in self.fields
-            and not cleaned.get("amount_fen")
-        ):
-            self.add_error("amount_fen", _("Choose the amount that is approved."))
-        return cleaned
+
+@dataclass(frozen=True)
+class Offer:
+    """An act of the panel with its form; `is_open` where the form has come back."""
+
+    act: Act
+    form: ActForm
+    is_open: bool
 
 
 @site.page("applications/<uuid:pk>/", "desk_application")
 def application(request: HttpRequest, pk: UUID) -> HttpResponse:
-    actor = actor_of(request)
-    found = get_object_or_404(whole(actor), pk=pk)
-    form = DecisionForm(request.POST or None, amounts=amounts_of(found))
-    overtaken = False
-    if request.method == "POST" and form.is_valid():
-        try:
-            decide(application_id=pk, actor=actor, at=now(), **_decision(form))
-            return redirect("admin:desk_application", pk=pk)
-        except IllegalMove:
-            overtaken = True
-    status = 409 if overtaken else 422 if form.errors else 200
-    return render(request, "desk/application.html", _context(request, found, form, overtaken), status=status)
+    found = get_object_or_404(with_hands(actor_of(request)), pk=pk)
+    return show(request, found)
 
 
-def _decision(form: DecisionForm) -> dict[str, Any]:
-    data = form.cleaned_data
-    approved = data["outcome"] == Decision.Outcome.APPROVED
+def with_hands(actor: Actor) -> "QuerySet[Application]":
+    """Everything about applications of the department, and who had them in hand."""
+    return (
+        whole(actor)
+        .select_related("holder")
+        .prefetch_related("assignments__staff", "corrections__asked_by", "notes__author")
+    )
+
+
+def show(
+    request: HttpRequest,
+    found: Application,
+    *,
+    bad: tuple[Act, ActForm] | None = None,
+    overtaken: Overtaken | None = None,
+) -> HttpResponse:
+    """The page; with a form that came back (422), or with the news that somebody was faster (409)."""
+    me, at = departments.post_of(request.user.pk or 0), now()
+    body = _body(found, actor_of(request), at)
+    context = {
+        **site.each_context(request),
+        **_head(found, at),
+        **body,
+        **_panel(found, me, body["places"], bad),
+        "overtaken": overtaken,
+        "bad_form": bad[1] if bad else None,
+    }
+    return render(request, "desk/application.html", context, status=409 if overtaken else 422 if bad else 200)
+
+
+def _head(found: Application, at: datetime) -> dict[str, Any]:
+    decision = getattr(found, "decision", None)
     return {
-        "outcome": Decision.Outcome(data["outcome"]),
-        "reason": data["reason"],
-        "amount_fen": data.get("amount_fen") if approved else None,
-        "request_key": data["request_key"],
+        "application": found,
+        "number": number_of(found),
+        "state": state_sign(found),
+        "due": due_sign(found, today=localdate(at), days=calendar()),
+        "ended": found.state in ENDED,
+        "decision": decision,
+        "certificate": for_source(found.source),
     }
 
 
-def _context(
-    request: HttpRequest, found: Application, form: DecisionForm, overtaken: bool
-) -> dict[str, object]:
-    run = found.assessments.order_by("at").last()
+def _body(found: Application, actor: Actor, at: datetime) -> dict[str, Any]:
+    groups = known_groups(found)
+    places = places_of(found, groups)
+    run: Assessment | None = found.assessments.order_by("at").last()
+    names = Names(actors(found))
+    decision = getattr(found, "decision", None)
     return {
-        **site.each_context(request),
-        "application": found,
-        "form": form,
-        "overtaken": overtaken,
-        "undecided": found.state in FOR_PEOPLE,
-        "decision": getattr(found, "decision", None),
         "run": run,
-        "run_says": run.rule_version.texts.get(run.code) if run else None,
-        "reasons": reasons(found),
-        "groups": known_groups(found),
-        "steps": timeline(found),
-        "certificate": for_source(found.source),
+        "run_says": _says(run),
+        "conditions": checked(reasons(found), at=at),
+        "registers": registers(groups, at=at),
+        "silent": [each.department for each in found.awaited.all() if each.answered_at is None],
+        "places": places,
+        "answers": answers_of(found),
+        "enquiry": about(found.source, actor),
+        "rounds": rounds_of(found, places),
+        "steps": history(found, names),
+        "decider": names.of_decision(decision) if decision else "",
+    }
+
+
+def _says(run: Assessment | None) -> Text | None:
+    return run.rule_version.texts.get(run.code) if run else None
+
+
+def _panel(
+    found: Application, me: StaffMember | None, places: Sequence[Place], bad: tuple[Act, ActForm] | None
+) -> dict[str, Any]:
+    hands, acts = holding(found, me), offered(found, me)
+    forms = forms_for([each for each in (hands, *acts, NOTE) if each], found, places=places)
+    if bad:
+        forms[bad[0].name] = bad[1]
+    return {
+        "me": me,
+        "hands": hands and Offer(hands, forms[hands.name], is_open=bool(bad and bad[0] == hands)),
+        "offers": [Offer(act, forms[act.name], is_open=bool(bad and bad[0] == act)) for act in acts],
+        "note": forms[NOTE.name] if may_write(found, me) else None,
     }

@@ -61,14 +61,6 @@ class Item:
     versions: tuple[UUID, ...]
 
 
-@dataclass(frozen=True)
-class Counts:
-    """`waiting`: how many there are in each list; `overdue`: how many of the present one are past their promised day."""
-
-    waiting: Mapping[Tab, int]
-    overdue: int
-
-
 def page_of(
     tab: Tab, actor: Actor, *, at: datetime, item: Item | None = None, after: str = "", before: str = ""
 ) -> Page[Application]:
@@ -100,15 +92,16 @@ def listed(tab: Tab, actor: Actor, *, at: datetime) -> QuerySet[Application]:
     return waiting.filter(holder_id=me)  # one value, not a join, so that the index keeps the order
 
 
-def counts(tab: Tab, actor: Actor, *, at: datetime) -> Counts:
-    """Each number at most `MOST_COUNTED` + 1."""
-    late = listed(tab, actor, at=at).filter(due_on__lt=localdate(at))
-    return Counts(
-        waiting={
-            each: _capped(listed(each, actor, at=at)) for each in (Tab.MINE, Tab.DEPARTMENT, Tab.STOPPED)
-        },
-        overdue=_capped(late) if ORDER[tab] == BY_PROMISE else 0,
-    )
+def counted(actor: Actor, *, at: datetime) -> dict[Tab, int]:
+    """How many wait in each list that people work off, at most `MOST_COUNTED` + 1."""
+    return {tab: _capped(listed(tab, actor, at=at)) for tab in (Tab.MINE, Tab.DEPARTMENT, Tab.STOPPED)}
+
+
+def overdue(tab: Tab, actor: Actor, *, at: datetime) -> int:
+    """How many of this list are past their promised day, at most `MOST_COUNTED` + 1; none where no clock runs."""
+    if ORDER[tab] != BY_PROMISE:
+        return 0
+    return _capped(listed(tab, actor, at=at).filter(due_on__lt=localdate(at)))
 
 
 def _capped(rows: QuerySet[Application]) -> int:

@@ -197,16 +197,15 @@ class TestCounts:
         apply("li_jianguo")
         request_correction(**on(apply("sun_yuzhen"), he, points=[{"code": ADDRESS, "words": "门牌号"}]))
         last_day = NOON + 7 * DAY
-        found = queue.counts(Tab.DEPARTMENT, li, at=last_day)
-        assert (found.waiting, found.overdue) == ({Tab.MINE: 1, Tab.DEPARTMENT: 2, Tab.STOPPED: 1}, 0)
-        assert queue.counts(Tab.DEPARTMENT, li, at=last_day + DAY).overdue == 2
-        assert queue.counts(Tab.MINE, li, at=last_day + DAY).overdue == 1
+        assert queue.counted(li, at=NOON) == {Tab.MINE: 1, Tab.DEPARTMENT: 2, Tab.STOPPED: 1}
+        assert [queue.overdue(tab, li, at=last_day) for tab in Tab] == [0, 0, 0, 0]
+        assert [queue.overdue(tab, li, at=last_day + DAY) for tab in Tab] == [1, 2, 0, 0]
 
     def test_counting_stops(self, apply, li, monkeypatch):
         monkeypatch.setattr(queue, "MOST_COUNTED", 1)
         for key in UNCLEAR:
             apply(key)
-        assert queue.counts(Tab.DEPARTMENT, li, at=NOON).waiting[Tab.DEPARTMENT] == 2
+        assert queue.counted(li, at=NOON)[Tab.DEPARTMENT] == 2
 
 
 def test_a_page_costs_as_many_queries_for_one_row_as_for_many(
