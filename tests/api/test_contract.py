@@ -1,0 +1,104 @@
+"""Whatever the document allows, and much it does not: two minutes of calls, and no answer the document does not promise.
+
+The long run is the same against a portal that is running: `schemathesis run http://127.0.0.1:8000/api/v1/openapi.yaml`.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+
+from portal.api import verification
+from portal.demo.sign_ins import cast
+from portal.wsgi import application
+from services.actions.actor import Actor, Role
+from services.catalogue.loading import load_base, load_items
+from services.catalogue.package import SHIPPED
+from services.people.actions.link_person import link_person
+from services.people.models import User
+from tests.api.conftest import DOOR
+from tests.cast import NOON, DepartmentsStub
+
+schemathesis = pytest.importorskip("schemathesis")
+from schemathesis.config import SchemathesisConfig  # noqa: E402
+from schemathesis.engine import events, from_schema  # noqa: E402
+
+pytestmark = [pytest.mark.contract, pytest.mark.timeout(300)]
+SECONDS = 100
+CHECKS = {
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "missing_required_header",
+    "unsupported_method",
+}
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """Here the clock goes: the run has an end."""
+    cache.clear()
+    with time_machine.travel(NOON, tick=True):
+        yield
+
+
+@pytest.fixture
+def no_limits(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that every call gets behind the limits, which have tests of their own."""
+    settings.ACCOUNT_RATE_LIMITS = False
+    monkeypatch.setattr(verification, "TRIES", 10**9)
+
+
+@pytest.fixture
+def token(committing_db: None, tmp_path: Path, settings: Any) -> str:
+    """Of a citizen's session, on a portal that commits."""
+    load_base()
+    load_items(sorted((SHIPPED / "items").glob("*.yaml")), at=NOON)
+    DepartmentsStub(tmp_path / "people.json", settings)
+    user, wang = User.objects.create_user("wang"), cast()["wang_xiulan"]
+    actor = Actor(Role.CITIZEN, user_id=user.pk)
+    link_person(user_id=user.pk, name=wang["name"], id_no=wang["id_no"], proof="test", actor=actor, at=NOON)
+    client = Client()
+    client.force_login(user, backend=DOOR)
+    return client.cookies["sessionid"].value
+
+
+def config(token: str) -> Any:
+    return SchemathesisConfig.from_dict(
+        {
+            "max-time": SECONDS,
+            "headers": {"X-Session-Token": token},
+            "generation": {"deterministic": True, "database": "none"},
+            "checks": {"enabled": False, **{name: {"enabled": True} for name in CHECKS}},
+        }
+    )
+
+
+def test_no_call_gets_an_answer_that_is_not_promised(token, no_limits):
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.yaml", application, config=config(token))
+    schema = schema.exclude(operation_id="sign_out")  # would end the token of this run
+    failures, calls = [], Counter()
+    for event in from_schema(schema).execute():
+        if isinstance(event, events.ScenarioFinished):
+            recorder = event.recorder
+            calls.update(
+                str(each.response.status_code) for each in recorder.interactions.values() if each.response
+            )
+            failures += [
+                f"{recorder.label}: {check.failure_info.failure.title}\n{check.failure_info.failure.message}"
+                for checks in recorder.checks.values()
+                for check in checks
+                if check.failure_info
+            ]
+        elif isinstance(event, events.NonFatalError | events.FatalError):
+            failures.append(str(event))
+    print(calls)
+    assert not failures, "\n\n".join(failures[:10])
+    assert calls["200"] > 100 and calls["422"] > 100 and calls["404"] > 10
