@@ -3,6 +3,7 @@
 `templates/citizen/rate_form.html` is the form by itself: the result page includes it and needs `application` only.
 """
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -31,10 +32,8 @@ def rate(request: HttpRequest, pk: UUID) -> HttpResponse:
     level, words = request.POST.get("level", ""), request.POST.get("words", "").strip()
     errors = _faults(level, words) if request.method == "POST" else {}
     if request.method == "POST" and not errors:
-        try:
+        with suppress(AlreadyRated):  # a second press, or another tab: the page shows the rating that counts
             give_rating(application_id=pk, level=LEVELS[level], words=words, actor=actor, at=now())
-        except AlreadyRated:
-            pass  # a second press, or another tab: the page shows the rating that counts
         return redirect("rate", pk=pk)
     context = {
         "application": application,
