@@ -26,11 +26,12 @@ class Bar:
 
 @dataclass(frozen=True)
 class Table:
-    """The first cell of a row is its heading; the others are numbers or short words."""
+    """The first cell of a row is its heading; the others are numbers, or words where `is_words`."""
 
-    caption: str
+    title: str
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
+    is_words: bool = False
 
 
 @dataclass(frozen=True)

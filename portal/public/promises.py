@@ -38,7 +38,7 @@ def _held_to(due: Target | None) -> str:
     if due is None:
         return ""
     given = {"value": in_its_unit(due.figure, due.value), "source": text(due.source)}
-    return _("Promised: %(value)s (%(source)s)") % given
+    return _("Promised: %(value)s, %(source)s") % given
 
 
 def _table(targets: Sequence[Target]) -> Table:
@@ -50,7 +50,8 @@ def _table(targets: Sequence[Target]) -> Table:
         )
         for target in targets
     ]
-    return Table(_("What was promised"), (_("To be reached by"), _("Target"), _("Where it stands")), rows)
+    heads = (_("To be reached by"), _("Target"), _("Where it stands"))
+    return Table(_("What was promised"), heads, rows, is_words=True)
 
 
 def in_its_unit(figure: str, value: Decimal) -> str:

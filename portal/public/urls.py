@@ -6,6 +6,7 @@ from portal.public import figures, verify
 
 urlpatterns = [
     path("figures/", figures.figures, name="figures"),
+    path("figures/<slug:code>/", figures.figure, name="figure"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:identifier>/<str:check_code>/", verify.verify_code, name="verify_code"),
 ]

@@ -42,7 +42,7 @@ SECTIONS: list[Section] = [
 PUBLIC_SECTIONS: list[Section] = [
     SECTIONS[0],
     ("verify", {"verify_code"}, _("Check a certificate")),
-    ("figures", set(), _("How we are doing")),
+    ("figures", {"figure"}, _("How we are doing")),
 ]
 
 

@@ -11,14 +11,13 @@ from portal.templatetags.texts import month, text
 from services.figures.models import Figure, Measure
 from services.figures.overview import BY_PEOPLE, BY_RULES, DECIDED, INSTANT, Overview, Ratio
 
+MOST_ITEMS = 10  # of hundreds
+
 
 def instant_applications(found: Overview) -> Section:
     title = _("Approved at once")
     by_month = {on: totals.ratio(INSTANT, DECIDED) for on, totals in found.months.items()}
     months = ((month(on), ratio) for on, ratio in by_month.items())
-    items = (
-        (text(found.names["item", pk]), totals.ratio(INSTANT, DECIDED)) for pk, totals in found.items.items()
-    )
     return Section(
         code=Figure.INSTANT_APPLICATIONS,
         title=title,
@@ -30,9 +29,18 @@ def instant_applications(found: Overview) -> Section:
         promise=promise(Figure.INSTANT_APPLICATIONS, value(found.instant), found.until),
         plot=plot(by_month, title),
         bars=_ways(found) if found.instant.whole else [],
-        tables=[_shares(_("By month"), _("Month"), months), _shares(_("By item"), _("Item"), items)],
+        tables=[
+            _shares(_("By month"), _("Month"), months),
+            _shares(_("The items with the most decisions"), _("Item"), _most_decided(found)),
+        ],
         amount=_of_decided(found.instant),
     )
+
+
+def _most_decided(found: Overview) -> list[tuple[str, Ratio]]:
+    ratios = {pk: totals.ratio(INSTANT, DECIDED) for pk, totals in found.items.items()}
+    first = sorted(ratios, key=lambda pk: (-ratios[pk].whole, pk))[:MOST_ITEMS]
+    return [(text(found.names["item", pk]), ratios[pk]) for pk in first if ratios[pk].whole]
 
 
 def _ways(found: Overview) -> list[Bar]:
@@ -121,7 +129,7 @@ def _of_decided(ratio: Ratio) -> Amount:
     return amount(ratio, _("%(part)s of %(whole)s decided applications"), nothing_decided())
 
 
-def _shares(caption: str, head: str, rows: Iterable[tuple[str, Ratio]]) -> Table:
+def _shares(title: str, head: str, rows: Iterable[tuple[str, Ratio]]) -> Table:
     heads = (head, _("Decided"), _("At once"), _("Share"))
     cells = [(name, number(ratio.whole), number(ratio.part), percent(ratio)) for name, ratio in rows]
-    return Table(caption, heads, cells)
+    return Table(title, heads, cells)

@@ -1,11 +1,14 @@
 """What the catalogue offers: how much of it is done online, approved by rules, open to people from elsewhere."""
 
+from itertools import groupby
+
 from django.utils.translation import gettext as _
 
-from portal.public.charts import Table
+from portal.public.charts import Table, number
 from portal.public.promises import promise
 from portal.public.telling.section import Section, amount, value
 from portal.templatetags.texts import text
+from services.figures.items import ItemFacts
 from services.figures.models import Figure
 from services.figures.overview import Overview
 
@@ -53,16 +56,26 @@ def _of_items(
     found: Overview, figure: Figure, quality: str, *, title: str, note: str, counted: str
 ) -> Section:
     ratio = found.items_that(quality)
-    words = {True: _("yes"), False: _("no")}
-    rows = [
-        (text(item.name), text(item.department), words[getattr(item, quality)]) for item in found.catalogue
-    ]
     return Section(
         code=figure,
         title=title,
         note=note,
         counted=counted,
         promise=promise(figure, value(ratio), found.until),
-        tables=[Table(_("Item by item"), (_("Item"), _("Department"), _("Is it so?")), rows)] if rows else [],
+        tables=[_by_department(found, quality)],
         amount=amount(ratio, _("%(part)s of %(whole)s items"), _("No item is in force yet.")),
     )
+
+
+def _by_department(found: Overview, quality: str) -> Table:
+    """Departments and not items: of these there may be hundreds."""
+    items = sorted(found.catalogue, key=_department)
+    rows = []
+    for name, theirs in groupby(items, key=_department):
+        good = [getattr(item, quality) for item in theirs]
+        rows.append((name, number(len(good)), number(sum(good)), number(len(good) - sum(good))))
+    return Table(_("By department"), (_("Department"), _("Items"), _("yes"), _("no")), rows)
+
+
+def _department(item: ItemFacts) -> str:
+    return text(item.department)

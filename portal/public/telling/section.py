@@ -65,4 +65,4 @@ def compared(found: Overview, figure: Figure) -> list[Table]:
         if row.figure == figure
     ]
     heads = (_("What"), _("Value"), _("When"))
-    return [Table(_("To compare with"), heads, rows)] if rows else []
+    return [Table(_("To compare with"), heads, rows, is_words=True)] if rows else []
