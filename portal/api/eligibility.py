@@ -102,7 +102,7 @@ class ItemEligibility(PublicView):
             "says": version.texts.get(conclusion.code),
             "amount_fen": conclusion.amount_fen,
             "conditions": conditions(table, schema, given),
-            "missing": [fact.name for fact in schema if fact.name not in given],
+            "missing": [fact.name for fact in table.columns if fact.name not in given],
             "rules": version,
         }
         return Response(Eligibility(answer).data)

@@ -1,7 +1,6 @@
 """Programs that call the API at noon on a Monday: for a citizen, for a newcomer, for a caseworker, for nobody."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -13,11 +12,10 @@ from django.test import Client
 from services.actions.actor import Actor
 from services.people.models import User
 from tests.api.client import Answer, Api
+from tests.api.stage import DOOR
 from tests.cast import NOON, DepartmentsStub
 from tests.certificates.conftest import authority_folder, keys, plain, quick_documents  # noqa: F401
 from tests.desk.signing_in import a_clerk, sign_in
-
-DOOR = "portal.identity.doors.CitizenDoor"
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +92,3 @@ def clerk(portal: DepartmentsStub) -> Api:
     client = Client()
     sign_in(client, a_clerk())
     return Api(client)
-
-
-def later(clock: time_machine.Traveller, at: datetime) -> None:
-    clock.move_to(at, tick=False)

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from tests.api.client import operations
-from tests.api.conftest import DOOR
+from tests.api.stage import DOOR
 
 PUBLIC = {
     "list_items": {},

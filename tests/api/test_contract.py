@@ -11,18 +11,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.test import Client
 
 from portal.api import verification
-from portal.demo.sign_ins import cast
 from portal.wsgi import application
-from services.actions.actor import Actor, Role
-from services.catalogue.loading import load_base, load_items
-from services.catalogue.package import SHIPPED
-from services.people.actions.link_person import link_person
-from services.people.models import User
-from tests.api.conftest import DOOR
-from tests.cast import NOON, DepartmentsStub
+from tests.api.stage import open_portal, token_of
+from tests.cast import NOON
 
 schemathesis = pytest.importorskip("schemathesis")
 from schemathesis.config import SchemathesisConfig  # noqa: E402
@@ -59,15 +52,8 @@ def no_limits(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def token(committing_db: None, tmp_path: Path, settings: Any) -> str:
     """Of a citizen's session, on a portal that commits."""
-    load_base()
-    load_items(sorted((SHIPPED / "items").glob("*.yaml")), at=NOON)
-    DepartmentsStub(tmp_path / "people.json", settings)
-    user, wang = User.objects.create_user("wang"), cast()["wang_xiulan"]
-    actor = Actor(Role.CITIZEN, user_id=user.pk)
-    link_person(user_id=user.pk, name=wang["name"], id_no=wang["id_no"], proof="test", actor=actor, at=NOON)
-    client = Client()
-    client.force_login(user, backend=DOOR)
-    return client.cookies["sessionid"].value
+    open_portal(tmp_path, settings)
+    return token_of("wang_xiulan")
 
 
 def config(token: str) -> Any:

@@ -15,7 +15,8 @@ from services.certificates.models import Certificate
 from services.certificates.verify import VerdictState
 from services.people.models import User
 from tests.api.client import Api
-from tests.api.conftest import DOOR, Caller
+from tests.api.conftest import Caller
+from tests.api.stage import DOOR
 
 LANGUAGES = ["zh-hans", "en"]
 INSURANCE = "insurance-certificate"

@@ -1,0 +1,50 @@
+"""docs/integrating.md names only what there is."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from portal.api import verification
+from portal.api.paging import LARGEST
+from portal.api.problem_kinds import KINDS
+from services.certificates.verify import LARGEST_FILE
+from tests.api.client import document, operations
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "integrating.md").read_text(encoding="utf-8")
+BASE = "/api/v1"
+
+
+def templates():
+    return [re.compile(re.sub(r"\{\w+\}", "[^/]+", path) + "$") for path in document()["paths"]]
+
+
+@pytest.mark.parametrize("address", sorted(set(re.findall(r"\$api(/[^\s\"]*)", GUIDE))))
+def test_every_address_of_the_walk_through_exists(address):
+    plain = re.sub(r"\$\([^)]*\)", "x", address)
+    plain = re.sub(r"\$\(.*", "x/submission", plain)
+    assert any(each.match(BASE + plain) for each in templates()), plain
+
+
+@pytest.mark.parametrize(
+    ("method", "address"), sorted(set(re.findall(r"`(GET|POST|DELETE) (/[^`\s]+)`", GUIDE)))
+)
+def test_every_operation_it_names_exists(method, address):
+    assert method.lower() in document()["paths"][BASE + address]
+
+
+def test_the_operation_left_out_of_the_long_run_has_that_name():
+    assert re.search(r"--exclude-operation-id (\w+)", GUIDE)[1] in operations()
+
+
+@pytest.mark.parametrize("kind", ["not-confirmed", "changed", "key-reused"])
+def test_kinds_it_names_exist(kind):
+    assert f"`{kind}`" in GUIDE and kind in KINDS
+
+
+def test_limits_are_those_of_the_code(settings):
+    assert f"{verification.TRIES} in ten minutes" in GUIDE and verification.WINDOW_SECONDS == 600
+    assert f"(1 to {LARGEST})" in GUIDE
+    assert f"{LARGEST_FILE // 2**20} MB" in GUIDE
+    assert f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 2**20} MB" in GUIDE
+    assert settings.SESSION_COOKIE_AGE == 20 * 3600 and "20 hours" in GUIDE
