@@ -1,7 +1,7 @@
 """What a package must keep beyond its schema: every field it leans on is read for its purpose, every answer is asked, the
 certificate can be filled, and the rules parse and are safe (docs/rules.md). Without the database: see standing.py."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from services.catalogue.certificate_type import certificate_type
@@ -47,12 +47,20 @@ def _check_questions(source: Source) -> Iterator[Fault]:
         place, question = ("questions", number), Question.parse(block)
         if question.code in earlier:
             yield source.fault((*place, "code"), f"{question.code} is asked twice")
+        yield from _check_options(source, place, block.get("options", []))
         if question.default is not None and not question.validator.is_valid(question.default):
             says = "is not among the options" if question.options else "is no answer to it"
             yield source.fault((*place, "default"), f"{question.default!r} {says}")
         if question.only_if:
             yield from _check_condition(source, (*place, "only_if"), question.only_if, earlier)
         earlier[question.code] = question
+
+
+def _check_options(source: Source, place: Place, options: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
+    codes = [option["code"] for option in options]
+    for number, code in enumerate(codes):
+        if code in codes[:number]:
+            yield source.fault((*place, "options", number, "code"), f"{code} is offered twice")
 
 
 def _check_condition(

@@ -47,9 +47,14 @@ class Question:
 
     @classmethod
     def parse(cls, block: Mapping[str, Any]) -> "Question":
+        """Options come as a list: their order is that of the page, and databases do not keep the order of names."""
         condition = block.get("only_if")
-        plain = {name: value for name, value in block.items() if name not in {"only_if", "from"}}
-        return cls(**plain, only_if=(condition["question"], tuple(condition["is"])) if condition else None)
+        plain = {name: value for name, value in block.items() if name not in {"only_if", "options"}}
+        return cls(
+            **plain,
+            options={option["code"]: option["label"] for option in block.get("options", [])},
+            only_if=(condition["question"], tuple(condition["is"])) if condition else None,
+        )
 
     def schema(self) -> dict[str, Any]:
         """JSON Schema 2020-12 of one answer."""

@@ -69,6 +69,10 @@ class TestQuestions:
             for fault in found
         )
 
+    def test_an_option_offered_twice_is_found(self, tmp_path):
+        text, found = faults(tmp_path, ("- {code: JOB, label", "- {code: LOAN, label"))
+        assert places(found) == [(line_of(text, "zh: 求职、入职"), "questions.0.options.2.code")]
+
     def test_one_code_asked_twice_is_found(self, tmp_path):
         again = "  - {code: used_for, kind: yes_no, label: {zh: 再, en: Again}}\n"
         text, found = faults(tmp_path, (ASKED, again + ASKED))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.catalogue.models import Frozen, ItemVersion, ServiceItem
@@ -158,6 +158,7 @@ class TestInForce:
         draft(state=state, in_force_from=date(2026, 1, 1))
         assert ItemVersion.objects.in_force(date(2026, 6, 1)).filter(number=2).count() == 0
 
+    @settings(max_examples=25, deadline=None)
     @given(st.lists(st.integers(1, 60), min_size=1, max_size=5, unique=True), st.integers(0, 80))
     def test_whatever_the_starts_at_most_one_version_of_an_item_holds_on_a_day(self, starts, day):
         begin = date(2026, 1, 1)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.catalogue.package import BadPackage, Source, check_item, read
@@ -110,6 +110,7 @@ class TestNotPlainYaml:
         (fault,) = faults_of(lambda: read_text(tmp_path, text))
         assert (fault.line, fault.field) == (2, f"values.{name}") and "quotes" in fault.says
 
+    @settings(deadline=None)
     @given(st.text(max_size=200))
     def test_whatever_is_in_the_file_it_is_read_or_refused(self, tmp_path_factory, text):
         try:

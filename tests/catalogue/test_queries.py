@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.catalogue.models import ItemVersion, ServiceItem
@@ -74,6 +74,7 @@ class TestFind:
     def test_only_what_is_in_force_is_found(self):
         assert found("津贴", date(2025, 1, 1)) == []
 
+    @settings(max_examples=25, deadline=None)
     @given(st.text(max_size=80))
     def test_whatever_is_typed_something_or_nothing_is_found(self, words):
         assert set(found(words)) <= {"old-age-allowance", "insurance-certificate"}

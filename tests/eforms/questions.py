@@ -27,7 +27,12 @@ def block(code: str, kind: str, **more: Any) -> dict[str, Any]:
 
 LOAN = Form.parse(
     [
-        block("used_for", "one_of", default="SELF", options={"SELF": LABEL, "LOAN": LABEL}),
+        block(
+            "used_for",
+            "one_of",
+            default="SELF",
+            options=[{"code": code, "label": LABEL} for code in ("SELF", "LOAN")],
+        ),
         block("bank", "text", only_if={"question": "used_for", "is": ["LOAN"]}),
         block("large", "yes_no", only_if={"question": "used_for", "is": ["LOAN"]}),
         block("guarantor", "phone", only_if={"question": "large", "is": [True]}),

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.eforms.form import Form, coerce
@@ -94,12 +94,14 @@ def test_what_is_no_text_is_left_to_the_judge(kind, value):
     assert coerce(question(kind), value) is value
 
 
+@settings(deadline=None)
 @given(st.sampled_from(KINDS), st.text())
 def test_coercing_twice_is_coercing_once(kind, typed):
     once = coerce(question(kind), typed)
     assert coerce(question(kind), once) == once
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_text_loses_nothing_that_can_be_seen(typed):
     seen = [c for c in unicodedata.normalize("NFC", typed) if unicodedata.category(c)[0] not in "CZ"]

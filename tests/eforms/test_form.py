@@ -4,7 +4,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.eforms.form import Form, Question
@@ -38,6 +38,13 @@ class TestParsing:
             "SELF",
         )
         assert used_for.options == {"SELF": LABEL, "LOAN": LABEL} and used_for.only_if is None
+
+    def test_options_keep_the_order_in_which_they_are_listed(self):
+        codes = ["SELF", "JOB", "SCHOOL", "A"]
+        parsed = Question.parse(
+            block("q", "one_of", options=[{"code": code, "label": LABEL} for code in codes])
+        )
+        assert list(parsed.options) == parsed.schema()["enum"] == codes
 
     def test_a_condition_is_a_question_and_the_answers_that_ask_it(self):
         assert LOAN.questions[1].only_if == ("used_for", ("LOAN",))
@@ -107,23 +114,27 @@ class TestVisible:
         )
         assert [len(codes(form, {"a": answer})) for answer in ("x", "y", "z")] == [2, 2, 1]
 
+    @settings(deadline=None)
     @given(forms(), answers_to_anything)
     def test_it_keeps_the_order_and_shows_nothing_twice(self, form, answers):
         shown = codes(form, answers)
         assert shown == [each.code for each in form.questions if each.code in set(shown)]
         assert len(shown) == len(set(shown))
 
+    @settings(deadline=None)
     @given(forms(), answers_to_anything)
     def test_hidden_answers_do_not_matter(self, form, answers):
         """Stable: taking away what is not asked changes nothing that is."""
         shown = codes(form, answers)
         assert codes(form, {code: answer for code, answer in answers.items() if code in shown}) == shown
 
+    @settings(deadline=None)
     @given(forms(), answers_to_anything, st.dictionaries(st.text(max_size=5), SCALARS))
     def test_answers_to_questions_nobody_asked_do_not_matter(self, form, answers, strange):
         strange = {code: answer for code, answer in strange.items() if not code.startswith("q")}
         assert codes(form, {**answers, **strange}) == codes(form, answers)
 
+    @settings(deadline=None)
     @given(forms(), answers_to_anything, st.integers(0, 6), SCALARS)
     def test_an_answer_changes_only_what_comes_after_it(self, form, answers, place, value):
         names = [each.code for each in form.questions]

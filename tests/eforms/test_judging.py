@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.eforms.form import Form
@@ -150,17 +150,20 @@ class TestMessages:
 
 
 class TestNeverAnAccident:
+    @settings(deadline=None)
     @given(st.sampled_from(KINDS), json_values)
     def test_any_json_value_is_judged_and_never_raises(self, kind, answer):
         found = judge(Form((question(kind),)), {"q": answer})
         assert len(found) <= 1 and all(set(each.says) == {"zh", "en"} for each in found)
 
+    @settings(deadline=None)
     @given(st.dictionaries(st.sampled_from([*GOOD, "note"]) | st.text(max_size=8), json_values, max_size=8))
     def test_any_json_object_is_judged_and_never_raises(self, answers):
         for fault in judge(LOAN, answers):
             assert fault.question in answers or fault.question in {each.code for each in LOAN.questions}
             assert all(sentence.encode() for sentence in fault.says.values())
 
+    @settings(deadline=None)
     @given(st.dictionaries(st.sampled_from([*GOOD, "note"]), json_values, max_size=6))
     def test_what_was_let_through_can_be_stored_and_comes_back_the_same(self, answers):
         if judge(LOAN, answers) == []:
@@ -172,6 +175,7 @@ class TestNeverAnAccident:
             deep = [deep]
         assert [says(kind, deep) for kind in KINDS] == [FORM] * len(KINDS)
 
+    @settings(deadline=None)
     @given(json_values)
     def test_a_question_that_hangs_on_another_bears_any_answer_to_it(self, answer):
         form = Form.parse(
@@ -179,6 +183,7 @@ class TestNeverAnAccident:
         )
         judge(form, {"a": answer, "b": answer})
 
+    @settings(deadline=None)
     @given(json_values)
     def test_only_what_the_kind_says_is_let_through(self, answer):
         assert (says("yes_no", answer) is None) == isinstance(answer, bool)
