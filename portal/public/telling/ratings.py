@@ -1,6 +1,7 @@
 """What people say of it, and what is done about the poor ratings."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.public.charts import Bar, Table, bar, number, percent, share
 from portal.public.promises import promise
@@ -34,8 +35,13 @@ def _amount(found: Overview) -> Amount:
     if hundredths is None:
         return Amount(empty=_("Nobody has rated yet."))
     average = f"{hundredths // 100}.{hundredths % 100:02}"
-    given = {"number": number(found.good_ratings.whole), "average": average}
-    return Amount(percent(found.good_ratings), _("%(number)s ratings, %(average)s of 5 on average") % given)
+    given = found.good_ratings.whole
+    words = ngettext(
+        "%(number)s rating, %(average)s of 5 on average",
+        "%(number)s ratings, %(average)s of 5 on average",
+        given,
+    )
+    return Amount(percent(found.good_ratings), words % {"number": number(given), "average": average})
 
 
 def _levels(found: Overview) -> list[Bar]:
