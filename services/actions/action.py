@@ -25,6 +25,7 @@ from services.actions.actor import Actor
 from services.actions.errors import Denied, KeyReused
 from services.actions.models import RequestKey
 from services.ledger.entries import record
+from services.prepared import insert
 from services.sealing.keys import keyed_digest
 
 P = ParamSpec("P")
@@ -45,7 +46,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
             with transaction.atomic(durable=True):
                 outcome = function(*args, **given)
                 if given.get("request_key"):
-                    _key(function, given, outcome=outcome).save(force_insert=True)
+                    insert(_key(function, given, outcome=outcome))
                 return outcome
         except Exception as error:
             if earlier := _earlier(function, given):

@@ -4,7 +4,6 @@ Rules approve; they never refuse. Whatever they cannot approve is accepted and g
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -19,10 +18,19 @@ from services.applications.states import move
 from services.calendars.queries import calendar
 from services.departments.models import Region
 from services.events.outbox import publish
+from services.prepared import Given, Prepared, insert
 from services.rules.decide import decide
 from services.rules.explain import conditions
 from services.rules.queries import compiled, in_force
 from services.sharing.models import Dispute
+
+_current = Prepared(
+    lambda: Evidence.objects.filter(application=Given("of"), superseded_at=None).only("field_code", "value")
+)
+_disputed = Prepared(
+    lambda: Dispute.objects.open().filter(person=Given("person")).values_list("field__code", flat=True)
+)
+_districts = Prepared(lambda: Region.objects.filter(parent=Given("of")).values_list("code", flat=True))
 
 
 def settle(application: Application, *, values: Mapping[str, Any], actor: Actor, at: datetime) -> None:
@@ -40,28 +48,29 @@ def assess(application: Application, *, values: Mapping[str, Any], at: datetime)
     table, schema = compiled(version)
     facts = _facts(application, values)
     conclusion = decide(table, facts)
-    return Assessment.objects.create(
+    assessment = Assessment(
         application=application,
         rule_version=version,
         outcome=conclusion.outcome,
         code=conclusion.code,
         amount_fen=conclusion.amount_fen,
         facts=facts,
-        conditions=[asdict(condition) for condition in conditions(table, schema, facts)],
+        conditions=[each.to_body() for each in conditions(table, schema, facts)],
         trace=conclusion.to_body(),
         at=at,
     )
+    insert(assessment)
+    return assessment
 
 
 def _facts(application: Application, values: Mapping[str, Any]) -> dict[str, Any]:
     region = application.competent_department.region_id
-    disputes = Dispute.objects.open().filter(person_id=application.person_id)
     return derive(
         application.item_version.content["facts"],
         values=values,
-        disputed=set(disputes.values_list("field__code", flat=True)),
+        disputed=set(_disputed(person=application.person_id)),
         on=localdate(application.submitted_at),
-        local={region, *Region.objects.filter(parent_id=region).values_list("code", flat=True)},
+        local={region, *_districts(of=region)},
     )
 
 
@@ -71,8 +80,7 @@ def values_of(application: Application) -> dict[str, Any]:
 
 
 def known_values(application: Application) -> dict[str, Any]:
-    current = Evidence.objects.filter(application=application, superseded_at=None).only("field_code", "value")
-    return {each.field_code: each.value for each in current}
+    return {each.field_code: each.value for each in _current(of=application.pk)}
 
 
 def answer_values(answers: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -129,7 +137,7 @@ def _decide(application: Application, decision: Decision, *, actor: Actor, at: d
         note=decision.decided_by,
         on_record=on_record,
     )
-    decision.save(force_insert=True)
+    insert(decision)
     publish(ApplicationDecided(application_id=application.pk, outcome=decision.outcome))
 
 

@@ -8,10 +8,21 @@ from django.db.models import F
 
 from services.applications.models import Application, AwaitedSource, Evidence, State
 from services.departments.models import Department
+from services.prepared import Given, Prepared
 from services.sharing.fetch import Reply
 
+_silent = Prepared(
+    lambda: AwaitedSource.objects.filter(application=Given("of"), answered_at=None).values_list(
+        "pk", flat=True
+    )
+)
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=5)
+
+
+def is_waiting(application: Application) -> bool:
+    """Whether a department has not answered yet."""
+    return bool(_silent(of=application.pk))
 
 
 def keep(application: Application, replies: Sequence[Reply], *, at: datetime) -> None:

@@ -11,6 +11,7 @@ from services.actions.actor import Actor
 from services.actions.errors import DomainError
 from services.applications.models import Application, Move, State
 from services.ledger.entries import record
+from services.prepared import insert
 
 
 class IllegalMove(DomainError):
@@ -105,7 +106,7 @@ def move(
         raise IllegalMove(source, to)
     if to in ENDED - {State.CLOSED}:
         application.ended_as, application.ended_at, also = to, at, {*also, "ended_as", "ended_at"}
-    Move.objects.create(application=application, source=source, target=to, actor=actor.key, at=at, note=note)
+    insert(Move(application=application, source=source, target=to, actor=actor.key, at=at, note=note))
     Application.objects.set_state(application, to, also)  # last: once closed, nothing is added
     record(
         "application_moved",

@@ -5,6 +5,7 @@ from django.utils.timezone import now
 
 from services.events.event import Event
 from services.events.models import OutboxEvent
+from services.prepared import insert
 
 
 class OutsideTransaction(RuntimeError):
@@ -15,6 +16,4 @@ def publish(event: Event) -> None:
     if not connection.in_atomic_block:
         raise OutsideTransaction(type(event).__name__)
     moment = now()
-    OutboxEvent.objects.create(
-        name=type(event).__name__, body=event.to_body(), published_at=moment, due_at=moment
-    )
+    insert(OutboxEvent(name=type(event).__name__, body=event.to_body(), published_at=moment, due_at=moment))

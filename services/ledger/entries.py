@@ -5,12 +5,15 @@ from collections.abc import Mapping
 
 from services.ledger import tree
 from services.ledger.models import Entry
+from services.prepared import insert
 
 
 def record(kind: str, body: Mapping[str, object]) -> Entry:
     """Part of the caller's transaction. `body`: JSON values; UUIDs and dates as text. `kind` is part of the leaf."""
     data = canonical({**body, "kind": kind})
-    return Entry.objects.create(kind=kind, body=data, digest=tree.leaf(data))
+    entry = Entry(kind=kind, body=data, digest=tree.leaf(data))
+    insert(entry)
+    return entry
 
 
 def canonical(body: Mapping[str, object]) -> bytes:

@@ -7,6 +7,7 @@ texts.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from services.rules.cells import Anything
 from services.rules.decide import BAD_FACT
@@ -29,6 +30,10 @@ class Condition:
     value: Value | None
     value_label: Text
     met: bool | None
+
+    def to_body(self) -> dict[str, Any]:
+        """As JSON values, for the decision record."""
+        return dict(vars(self))
 
 
 def conditions(table: Table, schema: FactSchema, facts: Mapping[str, object]) -> list[Condition]:

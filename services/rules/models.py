@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from services.prepared import Given
 from services.rules.canonical import version_sha256
 from services.rules.errors import FrozenVersion
 
@@ -28,7 +29,7 @@ class RuleSet(models.Model):
 
 
 class RuleVersionQuerySet(models.QuerySet["RuleVersion"]):
-    def in_force(self, on: date) -> "RuleVersionQuerySet":
+    def in_force(self, on: date | Given) -> "RuleVersionQuerySet":
         not_over = Q(effective_to=None) | Q(effective_to__gte=on)
         return self.exclude(state=RuleVersion.State.DRAFT).filter(not_over, effective_from__lte=on)
 

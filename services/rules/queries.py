@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from services.prepared import Given, Prepared
 from services.rules.errors import AlteredVersion, NoRuleInForce
 from services.rules.models import RuleVersion
 from services.rules.schema import FactSchema
@@ -11,16 +12,25 @@ from services.rules.table import Table, parse
 
 MOST_COMPILED = 256  # a version of 40 rows takes some 50 KB
 
+_in_force = Prepared(
+    lambda: (
+        RuleVersion.objects.in_force(Given("on"))
+        .filter(rule_set__code=Given("code"))
+        .defer("jdm", "facts", "texts")
+    )
+)
+
 
 def in_force(code: str, on: date) -> RuleVersion:
     """The version of this rule set for an application of that day (Asia/Shanghai). Raises `NoRuleInForce`.
 
     Its content is read when somebody looks at it: `compiled` seldom does.
     """
-    try:
-        return RuleVersion.objects.in_force(on).defer("jdm", "facts", "texts").get(rule_set__code=code)
-    except RuleVersion.DoesNotExist as error:
-        raise NoRuleInForce(code, on) from error
+    found = _in_force(code=code, on=on)
+    if not found:
+        raise NoRuleInForce(code, on)
+    [version] = found  # versions never overlap
+    return version
 
 
 def compiled(version: RuleVersion) -> tuple[Table, FactSchema]:

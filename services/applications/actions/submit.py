@@ -16,13 +16,17 @@ from services.applications.actions.locking import locked
 from services.applications.deciding import answer_values, known_values, settle
 from services.applications.errors import AlreadySubmitted, BadAnswers, ShownDiffers
 from services.applications.events import ApplicationAwaitsData, ApplicationSubmitted
-from services.applications.models import State
+from services.applications.models import Move, State
 from services.applications.models.case_codes import next_case_code
 from services.applications.policies import Act, authorise
+from services.applications.replies import is_waiting
 from services.applications.shown import differing, seal_of, versions
 from services.applications.states import move, one_update
 from services.eforms.judging import judge
+from services.events.models import OutboxEvent
 from services.events.outbox import publish
+from services.ledger.models import Entry
+from services.prepared import together
 
 
 @action
@@ -48,13 +52,14 @@ def submit(
     application.answers, application.submitted_at = answers, at
     application.shown_sha256 = seal_of(shown, answers)
     with one_update(application, "answers", "submitted_at", "shown_sha256", "case_code"):
-        move(application, State.SUBMITTED, actor=actor, at=at)
-        publish(ApplicationSubmitted(application_id=application.pk))
-        if application.awaited.filter(answered_at=None).exists():
-            move(application, State.AWAITING_DATA, actor=SYSTEM, at=at)
-            publish(ApplicationAwaitsData(application_id=application.pk))
-        else:
-            settle(application, values=known | answer_values(answers), actor=SYSTEM, at=at)
+        with together(Move, Entry, OutboxEvent):
+            move(application, State.SUBMITTED, actor=actor, at=at)
+            publish(ApplicationSubmitted(application_id=application.pk))
+            if is_waiting(application):
+                move(application, State.AWAITING_DATA, actor=SYSTEM, at=at)
+                publish(ApplicationAwaitsData(application_id=application.pk))
+            else:
+                settle(application, values=known | answer_values(answers), actor=SYSTEM, at=at)
         application.case_code = next_case_code(
             application.item_version.item.implementation_code, localdate(at)
         )

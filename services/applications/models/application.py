@@ -10,6 +10,7 @@ from services.actions.actor import Actor, Role
 from services.catalogue.models import ItemVersion
 from services.departments.models import Department, StaffMember
 from services.people.models import Person
+from services.prepared import update
 from services.sealing.fields import SealedField, SealedJSONField
 
 
@@ -71,10 +72,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def write_state(self, application: "Application", also: Collection[str]) -> None:
         """A counted update: nobody else may have moved the row since it was read."""
-        fields = [field for field in self.model._meta.concrete_fields if field.attname in also]
-        columns = {field.attname: field.pre_save(application, add=False) for field in fields}
-        rows = self.filter(pk=application.pk, state=application._loaded_state)
-        if super(ApplicationQuerySet, rows).update(state=application.state, **columns) != 1:
+        if not update(application, {"state", *also}, state=application._loaded_state):
             raise StateIsMoved(f"{application.pk} was moved by somebody else")
         application._loaded_state = application.state
 

@@ -5,6 +5,8 @@ from datetime import date
 from django.db import models
 from django.db.models import F
 
+from services.prepared import Given, Prepared, PreparedUpdate
+
 LAST_DECIMAL = 9999
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -25,11 +27,19 @@ def next_case_code(item_code: str, day: date) -> str:
 
     No gaps, because a rollback gives the serial back. `day` is the day of submission in Asia/Shanghai.
     """
-    counter = DailySerial.objects.filter(item_code=item_code, day=day)
-    if not counter.update(last=F("last") + 1):
+    if not _count_up(item_code=item_code, day=day):
         DailySerial.objects.bulk_create([DailySerial(item_code=item_code, day=day)], ignore_conflicts=True)
-        counter.update(last=F("last") + 1)
-    return f"{item_code}{day:%Y%m%d}{four(counter.values_list('last', flat=True).get())}"
+        _count_up(item_code=item_code, day=day)
+    [last] = _last(item_code=item_code, day=day)
+    return f"{item_code}{day:%Y%m%d}{four(last)}"
+
+
+def _counter() -> "models.QuerySet[DailySerial]":
+    return DailySerial.objects.filter(item_code=Given("item_code"), day=Given("day"))
+
+
+_count_up = PreparedUpdate(lambda: (_counter(), {"last": F("last") + 1}))
+_last = Prepared(lambda: _counter().values_list("last", flat=True))
 
 
 def four(serial: int) -> str:

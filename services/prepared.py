@@ -1,0 +1,182 @@
+"""Statements of the hottest path: written by the ORM, kept as text, run many times.
+
+Building a statement costs Django several times what the database needs to run it. Here the models still say everything,
+columns, joins, conversions and sealing; only the text is kept, by the process. A migration cannot drift from it, and a
+test writes and reads both ways and compares every column.
+
+Meant for what everybody does at once (submitting). Elsewhere the ORM's own way is right. Left out are signals, a model's
+own `save()`, prefetching, and a check that related rows have been saved.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from copy import copy
+from datetime import date
+from functools import cache, cached_property
+from types import SimpleNamespace
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import DateField, Expression, Field, Model, QuerySet, UUIDField
+from django.db.models.sql import UpdateQuery
+
+R = TypeVar("R")
+Waiting = dict[type[Model], list[Model]]
+_waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
+KINDS: Mapping[type, "Field[Any, Any]"] = {UUID: UUIDField(), date: DateField()}
+
+
+class Given(Expression):
+    """A place in a query whose value is named when it runs: a UUID, a day, a text or a number."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(output_field=Field())
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "%s", [self]
+
+
+class Text:
+    """A statement as the ORM wrote it, with places for what is named when it runs."""
+
+    def __init__(self, compiler: Any) -> None:
+        self.compiler = compiler
+        self.words, self.places = compiler.as_sql()
+
+    def params(self, values: Mapping[str, Any], connection: Any) -> list[Any]:
+        return [
+            _plain(values[each.name], connection) if isinstance(each, Given) else each for each in self.places
+        ]
+
+
+def _plain(value: Any, connection: Any) -> Any:
+    kind = KINDS.get(type(value))
+    return kind.get_db_prep_value(value, connection) if kind else value
+
+
+class Prepared(Generic[R]):
+    """`Prepared(lambda: Evidence.objects.filter(application=Given("of")))(of=key)` is the list of rows."""
+
+    def __init__(self, build: Callable[[], "QuerySet[Any, R]"]) -> None:
+        self._build = build
+
+    @cached_property
+    def _queryset(self) -> "QuerySet[Any, R]":
+        return self._build()
+
+    @cached_property
+    def _text(self) -> Text:
+        return Text(self._queryset.query.get_compiler(self._queryset.db))
+
+    def __call__(self, **values: Any) -> list[R]:
+        rows: Any = self._queryset._iterable_class
+        return list(rows(self._running(connections[DEFAULT_DB_ALIAS], values)))
+
+    def _running(self, connection: Any, values: Mapping[str, Any]) -> Any:
+        """What Django's own iterables need of a query set: on this thread's connection, its text ready."""
+        params = self._text.params(values, connection)
+        compiler, query = copy(self._text.compiler), copy(self._queryset.query)
+        compiler.connection, compiler.as_sql = connection, lambda *_, **__: (self._text.words, params)
+        query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
+        known: dict[Any, Any] = {}
+        fields = self._queryset._fields  # type: ignore[attr-defined]
+        return SimpleNamespace(db=connection.alias, query=query, _fields=fields, _known_related_objects=known)
+
+
+class PreparedUpdate:
+    """`PreparedUpdate(lambda: (rows, {"last": F("last") + 1}))(…)` says how many rows it changed."""
+
+    def __init__(self, build: Callable[[], tuple["QuerySet[Any, Any]", Mapping[str, Any]]]) -> None:
+        self._build = build
+
+    @cached_property
+    def _text(self) -> Text:
+        rows, changes = self._build()
+        query: Any = rows.query.chain(UpdateQuery)
+        query.add_update_values(changes)
+        return Text(query.get_compiler(rows.db))
+
+    def __call__(self, **values: Any) -> int:
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            cursor.execute(self._text.words, self._text.params(values, connection))
+            return int(cursor.rowcount)
+
+
+@contextmanager
+def together(*models: type[Model]) -> Iterator[None]:
+    """What is inserted of these models inside is written at the end: all of a model in one statement, in this order."""
+    waiting: Waiting = {model: [] for model in models}
+    outer = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(outer)
+    for rows in waiting.values():
+        if rows:
+            insert(*rows)
+
+
+def insert(*rows: Model) -> None:
+    """New rows of one model, in one statement; those a `together` waits for, at its end."""
+    if (waiting := _waiting.get()) and type(rows[0]) in waiting:
+        waiting[type(rows[0])] += rows
+        return
+    connection = connections[DEFAULT_DB_ALIAS]
+    text, fields, numbered = _insert(type(rows[0]), len(rows))
+    values = [
+        field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in fields
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        numbers = cursor.fetchall() if numbered else []
+    for row, (number,) in zip(rows, numbers, strict=False):
+        row.pk = number
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def update(row: Model, columns: Iterable[str], **expected: Any) -> bool:
+    """Writes `columns` of the row if it still is as `expected`; False if it is not."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    text, fields, conditions = _update(type(row), frozenset(columns), tuple(expected))
+    known = {type(row)._meta.pk.attname: row.pk, **expected}
+    values = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
+    values += [field.get_db_prep_value(known[field.attname], connection) for field in conditions]
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        return bool(cursor.rowcount)
+
+
+@cache
+def _insert(model: type[Model], number: int) -> tuple[str, list[Any], bool]:
+    numbered = model._meta.auto_field
+    fields = [field for field in model._meta.concrete_fields if field is not numbered]
+    row = f"({', '.join(['%s'] * len(fields))})"
+    columns = ", ".join(map(_column, fields))
+    text = f"INSERT INTO {_table(model)} ({columns}) VALUES {', '.join([row] * number)}"  # noqa: S608
+    if numbered is not None and connections[DEFAULT_DB_ALIAS].features.can_return_rows_from_bulk_insert:
+        return f"{text} RETURNING {_column(numbered)}", fields, True
+    return text, fields, False
+
+
+@cache
+def _update(
+    model: type[Model], columns: frozenset[str], expected: tuple[str, ...]
+) -> tuple[str, list[Any], list[Any]]:
+    fields = [field for field in model._meta.concrete_fields if field.attname in columns]
+    conditions = [model._meta.pk, *(model._meta.get_field(name) for name in expected)]
+    changes = ", ".join(f"{_column(field)} = %s" for field in fields)
+    asked = " AND ".join(f"{_column(field)} = %s" for field in conditions)
+    return f"UPDATE {_table(model)} SET {changes} WHERE {asked}", fields, conditions  # noqa: S608
+
+
+def _table(model: type[Model]) -> str:
+    return connections[DEFAULT_DB_ALIAS].ops.quote_name(model._meta.db_table)
+
+
+def _column(field: Any) -> str:
+    return connections[DEFAULT_DB_ALIAS].ops.quote_name(field.column)
