@@ -64,9 +64,16 @@ def committing_db(request: pytest.FixtureRequest, django_db_blocker: Any, tmp_pa
     template = request.getfixturevalue(
         "database_template"
     )  # only now: it cannot be made inside a transaction
+    with django_db_blocker.unblock(), own_database(template, tmp_path):
+        yield
+
+
+@contextmanager
+def own_database(template: str, folder: Path) -> Iterator[None]:
+    """As long as it lasts, everybody in this process is connected to a fresh copy of `template`, a file in `folder`."""
     is_sqlite = connection.vendor == "sqlite"
-    copy = _sqlite_copy(template, tmp_path) if is_sqlite else _postgresql_copy(template, "committing")
-    with django_db_blocker.unblock(), copy as name, _everybody_connects_to(name):
+    copy = _sqlite_copy(template, folder) if is_sqlite else _postgresql_copy(template, "committing")
+    with copy as name, _everybody_connects_to(name):
         yield
 
 

@@ -22,7 +22,7 @@ SCRIPTS = Path(__file__).parent
 
 def audit(page: Page, mode: str) -> list[str]:
     """Findings on the page as it stands, in that mode (`standard`, `elder`)."""
-    return _by_axe(page, mode) + _measured(page, mode)
+    return _by_axe(page, mode) + measure(page, mode)
 
 
 def _by_axe(page: Page, mode: str) -> list[str]:
@@ -43,9 +43,11 @@ def _why(node: dict[str, Any]) -> str:
     return "; ".join(check["message"] for check in (node["any"] + node["all"] + node["none"])[:1])
 
 
-def _measured(page: Page, mode: str) -> list[str]:
+def measure(page: Page, mode: str) -> list[str]:
+    """What axe does not see: sizes, distances, lengths, at the present size of the window."""
     size = page.viewport_size
     assert size
+    page.evaluate("scrollTo(0, 0)")  # a focused error may have moved the heading out of sight
     found: list[str] = page.evaluate(
         _script("measure"), {**MEASURES[mode], "width": size["width"], "elder": mode == "elder"}
     )

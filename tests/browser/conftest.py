@@ -5,6 +5,7 @@ session's (tests/browser_running.py).
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def site(committing_db: None) -> Iterator[str]:
     """The address of the site, without a slash at the end."""
+    with served() as address:
+        yield address
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The site in a thread, on whatever this process is connected to."""
     thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
     thread.daemon = True
     thread.start()

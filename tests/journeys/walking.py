@@ -37,7 +37,24 @@ def sign_in_at_desk(page: Page, number: str) -> None:
     go(solid(page))
     page.get_by_label("验证码").fill(page.locator(".note .num").inner_text())
     go(solid(page))
-    assert heading(page) == "等您决定"
+    assert page.url.endswith("/desk/")
+
+
+def find_case(page: Page, case_code: str) -> None:
+    """As a caseworker looks one up; the list that comes back may be empty."""
+    page.get_by_label("办件编号").fill(case_code)
+    go(page.get_by_role("button", name="查找"))
+
+
+def open_case(page: Page, case_code: str) -> None:
+    find_case(page, case_code)
+    go(page.locator("tbody a"))
+
+
+def unfold(page: Page, act: str) -> Locator:
+    """One of the acts beside a case, opened."""
+    page.locator("details.act summary").get_by_text(act, exact=True).click()
+    return page.locator("details.act[open]")
 
 
 def begin(page: Page, item: str) -> None:

@@ -1,0 +1,326 @@
+"""A city in which every page of the portal can be seen: people in every situation, made through the actions.
+
+`City.paths` names the addresses of things that belong to somebody ("allowance", "refused" …), `City.cookies` lets a reader
+in. Departments answer from a file; the certificates' font is missing on purpose, so that the page that says so is seen.
+"""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from uuid import UUID, uuid4
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import now
+
+from portal.demo.seed import seed
+from portal.demo.sign_ins import CITIZENS, PASSWORD, STAFF, cast
+from portal.desk.enrolment import issue_activation_code
+from services.actions.actor import Actor, Role
+from services.applications.actions.accept import accept, decline
+from services.applications.actions.correct import request_correction
+from services.applications.actions.decide import decide
+from services.applications.actions.leave import rescind
+from services.applications.actions.suspend import suspend
+from services.applications.handlers import certify
+from services.applications.models import Application, Decision
+from services.certificates.actions.revoke import revoke
+from services.certificates.models import Certificate
+from services.certificates.queries import for_source
+from services.departments.models import StaffMember
+from services.enquiries.actions.answer import answer
+from services.enquiries.actions.ask import ask
+from services.notifications.actions.send import send as tell
+from services.people.actions.link_person import link_person
+from services.people.models import User
+from services.ratings.actions.rate import rate
+from services.sharing.actions.object_to import object_to
+from tests.cast import DEPARTMENTS, DepartmentsStub, begin, send
+from tests.desk.signing_in import PASSWORD as CLERKS_PASSWORD
+from tests.desk.signing_in import a_clerk, enrol
+
+ALLOWANCE, INSURANCE = "old-age-allowance", "insurance-certificate"
+MORE_CITIZENS = {"liu_zhiqiang": "liuzhiqiang", "sun_yuzhen": "sunyuzhen", "wu_jun": "wujun"}
+ALL_CITIZENS = {**CITIZENS, **MORE_CITIZENS}
+
+
+class City:
+    def __init__(self, folder: Path, departments: dict[str, str]) -> None:
+        """`departments`: the mapping the settings hold; whom to ask is changed in it."""
+        self.paths: dict[str, str] = {}
+        self._departments = departments
+        self._stub = DepartmentsStub(folder / "people.json", SimpleNamespace())
+        self._departments |= dict.fromkeys(DEPARTMENTS, f"stub:{folder / 'people.json'}")
+        self._sessions: dict[str, dict[str, str]] = {}
+        self.at: datetime = now()
+
+    @contextmanager
+    def silence(self, code: str):  # type: ignore[no-untyped-def]
+        """As long as it lasts, this department does not answer."""
+        usual, self._departments[code] = self._departments[code], "failing:unreachable"
+        try:
+            yield
+        finally:
+            self._departments[code] = usual
+
+    # --- who is there
+
+    def citizen(self, key: str) -> Actor:
+        user = User.objects.get(username=ALL_CITIZENS[key])
+        return Actor(Role.CITIZEN, user_id=user.pk, person_id=user.person_id)
+
+    def caseworker(self, number: str) -> Actor:
+        post = StaffMember.objects.get(user__username=number)
+        return Actor(Role.STAFF, user_id=post.user_id, department_id=post.department_id)
+
+    def cookies(self, reader: str) -> dict[str, str]:
+        """Of somebody who has come in by the door; nobody for "stranger"."""
+        if reader == "stranger":
+            return {}
+        if reader not in self._sessions:
+            self._sessions[reader] = {"sessionid": let_in(reader).cookies["sessionid"].value}
+        return self._sessions[reader]
+
+
+def built(city: City) -> City:
+    seed()
+    for key, username in MORE_CITIZENS.items():
+        person, user = cast()[key], User.objects.create_user(username, password=PASSWORD)
+        link_person(
+            user_id=user.pk,
+            name=person["name"],
+            id_no=person["id_no"],
+            proof="test",
+            actor=Actor(Role.CITIZEN, user_id=user.pk),
+            at=city.at,
+        )
+    for part in (applications_of_the_rules, applications_of_people, unsent, certificates, words, accounts):
+        part(city)
+    return city
+
+
+def path_of(application_id: UUID, page: str = "application", *more: str) -> str:
+    return reverse(page, args=[application_id, *more])
+
+
+# --- applications
+
+
+def applications_of_the_rules(city: City) -> None:
+    wang, zhao = city.citizen("wang_xiulan"), city.citizen("zhao_guiying")
+    approved = send(begin(wang, at=city.at), wang, at=city.at)
+    certify(approved.pk)
+    with city.silence("civil_affairs"):
+        waiting = send(begin(zhao, at=city.at), zhao, at=city.at)
+    sun = city.citizen("sun_yuzhen")
+    taken_back = send(begin(sun, INSURANCE, at=city.at), sun, at=city.at, used_for="SELF")
+    rescind(application_id=taken_back.pk, actor=sun, at=city.at)
+    city.paths |= {
+        "approved": path_of(approved.pk),
+        "approved-desk": path_of(approved.pk, "admin:desk_application"),
+        "silent": path_of(waiting.pk),
+        "rescinded": path_of(taken_back.pk),
+    }
+
+
+def applications_of_people(city: City) -> None:
+    clerk, other = city.caseworker("mz1001"), city.caseworker("rs2001")
+    li, chen = (the_allowance(city, key) for key in ("li_jianguo", "chen_deming"))
+    liu, sun = (sent(city, key, ALLOWANCE) for key in ("liu_zhiqiang", "sun_yuzhen"))
+    by = {"actor": clerk, "at": city.at}
+    said = {"application_id": chen, "outcome": Decision.Outcome.APPROVED, "amount_fen": 30000}
+    decide(**said, reason="已向派出所核实。", **by)
+    certify(chen)
+    decide(application_id=liu, outcome=Decision.Outcome.REFUSED, reason="已经在外地领取。", **by)
+    point = {"code": "social_cards.can_receive_payment", "words": "这张卡不能收款，请告诉我们换哪一张。"}
+    request_correction(application_id=sun, points=[point], **by)
+    declined, stopped = (sent(city, key, INSURANCE) for key in ("chen_deming", "liu_zhiqiang"))
+    decline(application_id=declined, reason="没有参保记录，不用办。", actor=other, at=city.at)
+    accept(application_id=stopped, actor=other, at=city.at)
+    suspend(application_id=stopped, reason="向外地核实记录，最多 15 天。", actor=other, at=city.at)
+    city.paths |= {
+        "with-a-person": path_of(li),
+        "with-a-person-desk": path_of(li, "admin:desk_application"),
+        "approved-by-a-person": path_of(chen),
+        "refused": path_of(liu),
+        "refused-desk": path_of(liu, "admin:desk_application"),
+        "to-correct": path_of(sun),
+        "declined": path_of(declined),
+        "suspended": path_of(stopped),
+        "suspended-desk": path_of(stopped, "admin:desk_application"),
+    }
+
+
+def the_allowance(city: City, key: str) -> UUID:
+    """The one somebody of the demonstration has applied for already."""
+    own = Application.objects.filter(person_id=city.citizen(key).person_id)
+    return own.get(item_version__item__code=ALLOWANCE).pk
+
+
+def sent(city: City, key: str, item: str) -> UUID:
+    actor, answers = city.citizen(key), {"used_for": "LOAN"} if item == INSURANCE else {}
+    return send(begin(actor, item, at=city.at), actor, at=city.at, **answers).pk
+
+
+def unsent(city: City) -> None:
+    wang, wu, li = (city.citizen(key) for key in ("wang_xiulan", "wu_jun", "li_jianguo"))
+    asked = begin(wang, INSURANCE, at=city.at)
+    with city.silence("civil_affairs"):
+        incomplete = begin(wu, at=city.at)
+    disputed = begin(li, INSURANCE, at=city.at)
+    object_to(
+        person_id=li.person_id,
+        field_code="insurance.employer",
+        source=Application.objects.get(pk=disputed).source,
+        words="我早就退休了。",
+        actor=li,
+        at=city.at,
+        request_key=uuid4(),
+    )
+    city.paths |= {
+        "check": path_of(asked, "check"),
+        "check-silent": path_of(incomplete, "check"),
+        "check-disputed": path_of(disputed, "check"),
+        "wrong": path_of(asked, "wrong", "insurance.employer"),
+        "take-back": path_of(disputed, "take_back", "insurance.employer"),
+        "start": reverse("start", args=[ALLOWANCE]),
+    }
+
+
+def certificates(city: City) -> None:
+    revoked = sent(city, "zhou_min", INSURANCE)
+    certify(revoked)
+    row = for_source(f"application:{revoked}")
+    assert row
+    revoke(certificate_id=row.pk, reason="单位更正了缴费记录。", actor=city.caseworker("rs2001"), at=city.at)
+    valid = Certificate.objects.get(holder=city.citizen("wang_xiulan").person_id)
+    for name, each in (("valid", valid), ("revoked", row)):
+        city.paths[f"check-{name}"] = reverse("verify_code", args=[each.identifier, each.check_code])
+        city.paths[f"{name}-desk"] = reverse("admin:desk_certificate", args=[each.pk])
+    city.paths["revoked-application"] = path_of(revoked)
+    said = {"item": {"zh": "参保证明", "en": "Certificate"}, "application": str(revoked)}
+    about = {"person_id": row.holder_id, "template": "approved", "context": said, "source": "application:1"}
+    tell(**about, actor=Actor(Role.SYSTEM), at=city.at)
+
+
+def words(city: City) -> None:
+    """Questions to departments, and ratings."""
+    wang, li, zhou = (city.citizen(key) for key in ("wang_xiulan", "li_jianguo", "zhou_min"))
+    clerk = city.caseworker("mz1001")
+    to = {"department_id": clerk.department_id, "item_code": ALLOWANCE, "at": city.at}
+    answered = ask(words="什么时候发第一笔？", actor=wang, **to)
+    answer(enquiry_id=answered, words="下个月 10 日前。", actor=clerk, at=city.at)
+    waiting = ask(words="我明年才满 70 岁，要重新申请吗？", actor=li, **to)
+    poorly = UUID(city.paths["revoked-application"].split("/")[2])
+    rate(application_id=poorly, level=1, words="证明被撤销了，没人打电话。", actor=zhou, at=city.at)
+    city.paths |= {
+        "enquiry": reverse("enquiry", args=[answered]),
+        "enquiry-open": reverse("enquiry", args=[waiting]),
+        "enquiry-desk": reverse("admin:desk_enquiry", args=[waiting]),
+    }
+
+
+# --- accounts, and how their owners come in
+
+
+def accounts(city: City) -> None:
+    newcomer = User.objects.get(username="newcomer")
+    newcomer.email = "newcomer@example.org"
+    newcomer.save()
+    address = EmailAddress.objects.create(user=newcomer, email=newcomer.email, primary=True)
+    careful = User.objects.create_user("careful", password=PASSWORD)
+    TOTP.activate(careful, generate_totp_secret())
+    RecoveryCodes.activate(careful)
+    without = User.objects.create_user("without")
+    without.set_unusable_password()
+    without.save()
+    key = f"{user_pk_to_url_str(newcomer)}-{default_token_generator.make_token(newcomer)}"
+    city.paths |= {
+        "confirm": reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key]),
+        "reset": f"/accounts/password/reset/key/{key}/",
+    }
+
+
+def let_in(reader: str) -> Client:
+    """Through the doors, so that allauth and the desk know how and when. `reader`: a key of the cast, a user name, or what
+    SIGN_IN names."""
+    if reader in STAFF:
+        return at_the_desk(reader)
+    way_in = SIGN_IN.get(reader.partition(" (")[0], with_password)
+    return way_in(reader)
+
+
+def with_password(reader: str) -> Client:
+    client = Client()
+    posted(client, "/accounts/login/", login=ALL_CITIZENS.get(reader, reader), password=PASSWORD)
+    return client
+
+
+def with_both_steps(reader: str) -> Client:
+    client = with_password("careful")
+    kept = Authenticator.objects.get(user__username="careful", type=Authenticator.Type.RECOVERY_CODES)
+    posted(client, "/accounts/2fa/authenticate/", code=kept.wrap().get_unused_codes()[0])
+    return client
+
+
+def without_password(reader: str) -> Client:
+    client, user = Client(), User.objects.get(username="without")
+    client.force_login(user, backend="portal.identity.doors.CitizenDoor")
+    return client
+
+
+def at_the_desk(number: str) -> Client:
+    client = behind_the_password(number, PASSWORD)
+    device = enrol(User.objects.get(username=number))[0]
+    posted(client, "/desk/second-factor/", code=device.next_code(at=now()))
+    return client
+
+
+def half_way(reader: str) -> Client:
+    """A caseworker after the password."""
+    return behind_the_password("mz1002", PASSWORD)
+
+
+def to_enrol(reader: str) -> Client:
+    """A caseworker who has no authenticator yet."""
+    return behind_the_password(a_clerk(number_of(reader)).username, CLERKS_PASSWORD)
+
+
+def activated(reader: str) -> Client:
+    """… and has typed the code from the supervisor."""
+    clerk, client = a_clerk(number_of(reader)), Client()
+    client = behind_the_password(clerk.username, CLERKS_PASSWORD)
+    posted(client, "/desk/enrol/", code=issue_activation_code(clerk, issued_by=None, at=now()))
+    return client
+
+
+def number_of(reader: str) -> str:
+    return reader.replace(" ", "-").strip("()")
+
+
+def behind_the_password(number: str, password: str) -> Client:
+    client = Client()
+    posted(client, "/desk/login/", username=number, password=password)
+    return client
+
+
+def posted(client: Client, path: str, **given: str) -> None:
+    response = client.post(path, given)
+    assert response.status_code == 302, response.content.decode()
+
+
+SIGN_IN: dict[str, Callable[[str], Client]] = {
+    "two steps": with_both_steps,
+    "without a password": without_password,
+    "half-way": half_way,
+    "to enrol": to_enrol,
+    "activated": activated,
+}

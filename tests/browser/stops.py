@@ -1,0 +1,305 @@
+"""How to reach every page: the table that tests/browser/test_every_page.py walks.
+
+A line says the URL's name, its address (or the name the city has for it, tests/browser/city.py), who reads it, and where a
+page shows itself only after something was done, what is done and which status comes back. An URL that has no line here,
+and is not among those that are no pages, makes the test fail.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.utils.timezone import now
+from playwright.sync_api import Page
+
+from portal.desk.handling import ACTS
+from portal.desk.models import AuthenticatorApp
+from tests.browser.city import City
+
+STRANGER, WANG, LI, NEWCOMER, CLERK, OTHER_CLERK = (
+    "stranger",
+    "wang_xiulan",
+    "li_jianguo",
+    "newcomer",
+    "mz1001",
+    "rs2001",
+)
+CAREFUL = "two steps"
+Act = Callable[[Page, City], None]
+
+
+def nothing(city: City) -> AbstractContextManager[object]:
+    return nullcontext()
+
+
+@dataclass(frozen=True)
+class Stop:
+    """`why` tells it from other looks at the same URL; `during` puts something out of order meanwhile."""
+
+    url: str
+    path: str
+    reader: str = STRANGER
+    why: str = ""
+    act: Act | None = None
+    status: int = 200
+    during: Callable[[City], AbstractContextManager[object]] = nothing
+
+    def __str__(self) -> str:
+        return " ".join([self.url, self.why]).strip().replace(" ", "-")
+
+
+# --- what is done on a page
+
+
+def press(selector: str) -> Act:
+    """Sends a form as it stands; the browser's own checks are put aside, for not every browser has them."""
+
+    def act(page: Page, city: City) -> None:
+        page.evaluate("() => document.querySelectorAll('form').forEach(form => { form.noValidate = true; })")
+        page.locator(f"{selector}:visible").first.click()
+
+    return act
+
+
+def fill(button: str, **given: str) -> Act:
+    def act(page: Page, city: City) -> None:
+        for name, words in given.items():
+            page.locator(f"main [name={name}]:visible").first.fill(words)
+        press(button)(page, city)
+
+    return act
+
+
+def choose_nothing(page: Page, city: City) -> None:
+    page.evaluate(
+        "() => document.querySelectorAll('main input[type=radio]').forEach(e => { e.checked = false; })"
+    )
+    press("form#send .btn")(page, city)
+
+
+def see_something_else(page: Page, city: City) -> None:
+    """As if a value had changed since the page was loaded."""
+    page.evaluate(
+        "() => { const e = document.querySelector('[name=shown]'); e.value = e.value.replace(/:[^ ]+$/, ':0'); }"
+    )
+    press("form#send .btn")(page, city)
+
+
+def unfold(act: str, button: Act) -> Act:
+    """Opens one of the acts of the desk first."""
+
+    def unfolded(page: Page, city: City) -> None:
+        page.locator(f"details.act:has(form[action$='/{act}/']) > summary").click()
+        button(page, city)
+
+    return unfolded
+
+
+def decide_late(page: Page, city: City) -> None:
+    """As if a colleague had decided since the page was loaded."""
+    page.evaluate(
+        "path => { document.querySelector('form[action$=\"/refuse/\"]').action = path + 'refuse/'; }",
+        city.paths["approved-desk"],
+    )
+    unfold("refuse", fill(f"{REFUSE} .btn", reason="年龄不到。"))(page, city)
+
+
+REFUSE = "details.act form[action$='/refuse/']"
+
+
+def expire(page: Page, city: City) -> None:
+    """As if the form had stood open for too long."""
+    page.evaluate(
+        "() => document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach(e => { e.value = 'x'; })"
+    )
+    press("main .btn")(page, city)
+
+
+def show_the_first_code(page: Page, city: City) -> None:
+    device = AuthenticatorApp.objects.filter(confirmed=False).latest("pk")
+    fill("main .btn", code=device.next_code(at=now()))(page, city)
+
+
+class TooManyChecks(AbstractContextManager[None]):
+    key = "verify:127.0.0.1"
+
+    def __init__(self, city: City) -> None:
+        cache.set(self.key, 1000)
+
+    def __exit__(self, *raised: object) -> None:
+        cache.delete(self.key)
+
+
+def silent(code: str) -> Callable[[City], AbstractContextManager[object]]:
+    return lambda city: city.silence(code)
+
+
+SUN = {"name": "孙玉珍", "id_no": "990102193607190287", "card_number": "9901020315070049042"}
+SEND = "main form .btn"
+
+PAGES = [
+    # finding
+    Stop("home", "/"),
+    Stop("home", "/", WANG, "with applications"),
+    Stop("home", "/", NEWCOMER, "with none"),
+    Stop("search", "/search/"),
+    Stop("search", "/search/?q=津贴", why="found"),
+    Stop("search", "/search/?q=zzzz", why="not found"),
+    Stop("guide", "/items/old-age-allowance/"),
+    Stop("guide", "/items/old-age-allowance/", "zhao_guiying", "with one's own row"),
+    Stop("guide", "/items/insurance-certificate/", NEWCOMER, "before the proof"),
+    # checking and sending
+    Stop("check", "check", WANG, "with a question"),
+    Stop("check", "check", WANG, "not answered", choose_nothing, 422),
+    Stop("check", "check", WANG, "changed", see_something_else, 409),
+    Stop("check", "check-silent", "wu_jun", "silent"),
+    Stop("check", "check-disputed", LI, "disputed"),
+    Stop("wrong", "wrong", WANG),
+    Stop("wrong", "wrong", WANG, "without words", press(SEND), 422),
+    # one's own
+    Stop("applications", "/applications/", WANG),
+    Stop("applications", "/applications/", "zhou_min", "of another"),
+    Stop("application", "approved", WANG, "approved"),
+    Stop("application", "approved-by-a-person", "chen_deming", "approved by a person"),
+    Stop("application", "refused", "liu_zhiqiang", "refused"),
+    Stop("application", "with-a-person", LI, "with a person"),
+    Stop("application", "silent", "zhao_guiying", "waiting for data"),
+    Stop("application", "to-correct", "sun_yuzhen", "to correct"),
+    Stop("application", "declined", "chen_deming", "declined"),
+    Stop("application", "suspended", "liu_zhiqiang", "suspended"),
+    Stop("application", "rescinded", "sun_yuzhen", "rescinded"),
+    Stop("application", "revoked-application", "zhou_min", "revoked"),
+    Stop("correct", "to-correct correct/", "sun_yuzhen"),
+    Stop("correct", "to-correct correct/", "sun_yuzhen", "without words", press(SEND), 422),
+    Stop("leave", "with-a-person leave/", LI, "withdraw"),
+    Stop("leave", "approved leave/", WANG, "rescind"),
+    Stop("rate", "approved rate/", WANG),
+    Stop("rate", "approved rate/", WANG, "nothing chosen", press(SEND), 422),
+    Stop("rate", "revoked-application rate/", "zhou_min", "given"),
+    Stop("paper", "approved papers/receipt/", WANG, "receipt"),
+    Stop("paper", "approved papers/approval/", WANG, "approval"),
+    Stop("paper", "refused papers/refusal/", "liu_zhiqiang", "refusal"),
+    Stop("paper", "to-correct papers/correction/", "sun_yuzhen", "correction"),
+    Stop("certificate_pdf", "approved certificate.pdf", WANG, "no font yet", status=503),
+    Stop("wallet", "/certificates/", WANG),
+    Stop("wallet", "/certificates/", "zhou_min", "revoked"),
+    Stop("wallet", "/certificates/", LI, "empty"),
+    Stop("inbox", "/messages/", "zhou_min"),
+    Stop("inbox", "/messages/", "wu_jun", "empty"),
+    Stop("ask", "/messages/ask/", WANG),
+    Stop("ask", "/messages/ask/", WANG, "without words", press(SEND), 422),
+    Stop("ask", "/messages/ask/?item=old-age-allowance", WANG, "about an item"),
+    Stop("ask_about", "refused ask/", "liu_zhiqiang"),
+    Stop("enquiry", "enquiry", WANG, "answered"),
+    Stop("enquiry", "enquiry-open", LI, "open"),
+    Stop("enquiry", "enquiry", WANG, "without words", press(SEND), 422),
+    # me
+    Stop("account", "/me/", WANG),
+    Stop("account", "/me/", NEWCOMER, "not proved"),
+    Stop("contact", "/me/contact/", WANG),
+    Stop("contact", "/me/contact/", WANG, "wrong", fill(SEND, email="x"), 422),
+    Stop("my_data", "/me/data/", WANG),
+    Stop("proof", "/me/proof/", NEWCOMER),
+    Stop("proof", "/me/proof/", NEWCOMER, "empty", press(SEND), 422),
+    Stop("proof", "/me/proof/", NEWCOMER, "silence", fill(SEND, **SUN), 503, silent("social_insurance")),
+    Stop("proof", "/me/proof/", NEWCOMER, "mismatch", fill(SEND, **SUN), 422),
+    # said to everybody
+    Stop("accessibility_statement", "/about/accessibility/"),
+    Stop("privacy", "/about/privacy/"),
+    Stop("figures", "/figures/"),
+    Stop("verify", "/verify/"),
+    Stop("verify", "/verify/", why="empty", act=press(SEND), status=422),
+    Stop("verify", "/verify/", why="not found", act=fill(SEND, number="1.2.156.3005.2.x", last_four="0028")),
+    Stop("verify", "/verify/", why="too often", act=press(SEND), status=429, during=TooManyChecks),
+    Stop("verify_code", "check-valid", why="valid"),
+    Stop("verify_code", "check-revoked", why="revoked"),
+    # allauth
+    Stop("account_login", "/accounts/login/"),
+    Stop("account_login", "/accounts/login/", why="wrong", act=fill(SEND, login="x", password="y")),
+    Stop("account_logout", "/accounts/logout/", WANG),
+    Stop("account_inactive", "/accounts/inactive/"),
+    Stop("account_signup", "/accounts/signup/"),
+    Stop("account_signup", "/accounts/signup/", why="empty", act=press(SEND)),
+    Stop("account_reauthenticate", "/accounts/reauthenticate/", WANG),
+    Stop("account_email", "/accounts/email/", WANG),
+    Stop("account_email", "/accounts/email/", NEWCOMER, "with one"),
+    Stop("account_email_verification_sent", "/accounts/confirm-email/"),
+    Stop("account_confirm_email", "confirm"),
+    Stop("account_confirm_email", "/accounts/confirm-email/x/", why="expired"),
+    Stop("account_change_password", "/accounts/password/change/", WANG),
+    Stop("account_change_password", "/accounts/password/change/", WANG, "empty", press(SEND)),
+    Stop("account_set_password", "/accounts/password/set/", "without a password"),
+    Stop("account_reset_password", "/accounts/password/reset/"),
+    Stop("account_reset_password_done", "/accounts/password/reset/done/"),
+    Stop("account_reset_password_from_key", "reset"),
+    Stop("account_reset_password_from_key", "/accounts/password/reset/key/1-x/", why="expired"),
+    Stop("account_reset_password_from_key_done", "/accounts/password/reset/key/done/"),
+    Stop("mfa_index", "/accounts/2fa/", WANG),
+    Stop("mfa_index", "/accounts/2fa/", CAREFUL, "on"),
+    Stop("mfa_authenticate", "/accounts/2fa/authenticate/", "careful"),
+    Stop("mfa_reauthenticate", "/accounts/2fa/reauthenticate/", CAREFUL),
+    Stop("mfa_activate_totp", "/accounts/2fa/totp/activate/", WANG),
+    Stop("mfa_deactivate_totp", "/accounts/2fa/totp/deactivate/", CAREFUL),
+    Stop("mfa_view_recovery_codes", "/accounts/2fa/recovery-codes/", CAREFUL),
+    Stop("mfa_generate_recovery_codes", "/accounts/2fa/recovery-codes/generate/", CAREFUL),
+    Stop("usersessions_list", "/accounts/sessions/", WANG),
+    # the desk
+    Stop("admin:login", "/desk/login/"),
+    Stop("admin:login", "/desk/login/", why="empty", act=press(SEND), status=422),
+    Stop("admin:second_factor", "/desk/second-factor/", "half-way"),
+    Stop("admin:second_factor", "/desk/second-factor/", "half-way", "wrong", fill(SEND, code="1"), 422),
+    Stop("admin:enrol", "/desk/enrol/", "to enrol (first)", "activation code"),
+    Stop("admin:enrol", "/desk/enrol/", "activated (first)", "app"),
+    Stop("admin:enrol", "/desk/enrol/", "activated ({mode})", "backup codes", show_the_first_code),
+    Stop("admin:signed_out", "/desk/signed-out/"),
+    Stop("admin:queue", "/desk/", CLERK, "one's own"),
+    Stop("admin:queue", "/desk/?tab=department", CLERK, "of the department"),
+    Stop("admin:queue", "/desk/?tab=ended", CLERK, "ended"),
+    Stop("admin:queue", "/desk/?q=1", CLERK, "not found"),
+    Stop("admin:desk_application", "with-a-person-desk", CLERK, "to decide"),
+    Stop(
+        "admin:desk_application",
+        "with-a-person-desk",
+        CLERK,
+        "empty",
+        unfold("refuse", press(f"{REFUSE} .btn")),
+        422,
+    ),
+    Stop("admin:desk_application", "with-a-person-desk", CLERK, "overtaken", decide_late, 409),
+    Stop("admin:desk_application", "refused-desk", CLERK, "decided"),
+    Stop("admin:desk_application", "suspended-desk", OTHER_CLERK, "suspended"),
+    Stop("admin:desk_certificates", "/desk/certificates/", CLERK),
+    Stop("admin:desk_certificate", "valid-desk", CLERK, "valid"),
+    Stop("admin:desk_certificate", "valid-desk", CLERK, "without a reason", press(".panel .btn"), 422),
+    Stop("admin:desk_certificate", "revoked-desk", OTHER_CLERK, "revoked"),
+    Stop("admin:desk_enquiries", "/desk/enquiries/", CLERK),
+    Stop("admin:desk_enquiries", "/desk/enquiries/", OTHER_CLERK, "empty"),
+    Stop("admin:desk_enquiry", "enquiry-desk", CLERK),
+    Stop("admin:desk_enquiry", "enquiry-desk", CLERK, "empty", press(".panel .btn"), 422),
+    Stop("admin:password_change", "/desk/password_change/", CLERK),
+    Stop("admin:password_change_done", "/desk/password_change/done/", CLERK),
+    # what is not there, not allowed, not well
+    Stop("404", "/nothing/", status=404),
+    Stop("404", "approved", LI, "somebody else's", status=404),
+    Stop("404", "/desk/nothing/", CLERK, "at the desk", status=404),
+    Stop("403", "/verify/", why="expired form", act=expire, status=403),
+]
+
+NOT_PAGES = {
+    **{
+        act.url: "a button of the desk; what goes wrong is shown on the application's page"
+        for act in ACTS.values()
+    },
+    "start": "a button; a link to it leads to the guide",
+    "take_back": "a button",
+    "display": "a button",
+    "set_language": "a button",
+    "admin:logout": "a button",
+    "mfa_download_recovery_codes": "a file",
+    "account_confirm_login_code": "codes by e-mail are switched off: leads to signing in",
+    "admin:index": "the queue stands at the same address",
+    "admin:jsi18n": "a script of the stock admin, which no page loads",
+    "admin:-": "whatever else the desk has not: 404",
+}
+NO_PAGES_BELOW = ("api:",)
