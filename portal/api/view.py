@@ -51,7 +51,7 @@ class ApiView(APIView):
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = OnlyJson
     versioning_class = None
-    metadata_class = None
+    http_method_names = ["get", "head", "post", "delete"]
 
     @property
     def actor(self) -> Actor:

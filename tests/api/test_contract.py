@@ -61,6 +61,7 @@ def config(token: str) -> Any:
         {
             "max-time": SECONDS,
             "headers": {"X-Session-Token": token},
+            "parameters": {"path.code": "old-age-allowance"},  # so that more than 404 is reached
             "generation": {"deterministic": True, "database": "none"},
             "checks": {"enabled": False, **{name: {"enabled": True} for name in CHECKS}},
         }
