@@ -112,10 +112,12 @@ def _body(found: Application, actor: Actor, at: datetime) -> dict[str, Any]:
     run: Assessment | None = found.assessments.order_by("at").last()
     names = Names(actors(found))
     decision = getattr(found, "decision", None)
+    conditions = checked(reasons(found), at=at)
     return {
         "run": run,
         "run_says": _says(run),
-        "conditions": checked(reasons(found), at=at),
+        "conditions": conditions,
+        "any_stale": any(each.is_stale for each in conditions),
         "registers": registers(groups, at=at),
         "silent": [each.department for each in found.awaited.all() if each.answered_at is None],
         "places": places,

@@ -24,13 +24,19 @@ class Register:
     group: Group
     facts: Sequence[Fact]
 
+    @property
+    def stale(self) -> str:
+        """Said once where all of it is equally old."""
+        said = {fact.stale for fact in self.facts}
+        return said.pop() if len(said) == 1 else ""
+
 
 @dataclass(frozen=True)
 class Condition:
     """One condition of the rules with the value they saw; `row`: the class of its line."""
 
     reason: Reason
-    stale: str
+    is_stale: bool
 
     @property
     def row(self) -> str:
@@ -46,7 +52,7 @@ def registers(groups: Sequence[Group], *, at: datetime) -> list[Register]:
 
 def checked(reasons: Sequence[Reason], *, at: datetime) -> list[Condition]:
     return [
-        Condition(each, staleness(each.field, each.as_of, at) if each.field and each.as_of else "")
+        Condition(each, bool(each.field and each.as_of and each.field.is_stale(each.as_of, at)))
         for each in reasons
     ]
 

@@ -35,11 +35,13 @@ STATES: Mapping[State, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Sign:
-    """`chip`: ok, wait, ask, soon, over or no (templates/parts/chip.html); `on`: the day it is about."""
+    """`chip`: ok, wait, ask, soon, over or no (templates/parts/chip.html); `on`: the day it is about; `provisional`: it
+    was counted through a year whose holidays are not published."""
 
     chip: str
     words: str
     on: date | None = None
+    provisional: bool = False
 
 
 def state_sign(application: Application) -> Sign:
@@ -52,13 +54,17 @@ def due_sign(application: Application, *, today: date, days: Calendar) -> Sign:
     if application.due_on is None:
         running = application.state != State.AWAITING_DATA
         return Sign("wait", _("The clock is stopped") if running else _("The clock has not begun"))
-    left = days.working_days_between(today, application.due_on)
-    if application.due_on < today:
-        return Sign("over", _overdue(-left), application.due_on)
-    if application.due_on == today:
-        return Sign("soon", _("Due today"), application.due_on)
-    words = ngettext("%(n)d working day left", "%(n)d working days left", left) % {"n": left}
-    return Sign("soon" if left <= SOON else "wait", words, application.due_on)
+    chip, words = _time_left(days.working_days_between(today, application.due_on), today, application.due_on)
+    return Sign(chip, words, application.due_on, application.due_is_provisional)
+
+
+def _time_left(days: int, today: date, due_on: date) -> tuple[str, str]:
+    if due_on < today:
+        return "over", _overdue(-days)
+    if due_on == today:
+        return "soon", _("Due today")
+    words = ngettext("%(n)d working day left", "%(n)d working days left", days) % {"n": days}
+    return "soon" if days <= SOON else "wait", words
 
 
 def _overdue(days: int) -> str:

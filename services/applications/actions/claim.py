@@ -47,6 +47,7 @@ def release(*, application_id: UUID, actor: Actor, at: datetime, request_key: UU
     """Back to the department's pile. Only who holds it gives it back."""
     application = locked(application_id, actor)
     authorise(Act.HANDLE, application, actor)
+    refuse_unless_open(application)
     if holder_of(application) == post_of(actor):
         assign(application, None, actor=actor, at=at)
     return application.pk
