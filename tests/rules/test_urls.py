@@ -213,8 +213,11 @@ def test_the_desk_is_closed_to_everybody_without_a_second_factor(route, world):
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) == DEPARTMENT])
 def test_another_department_finds_nothing(route, world):
+    """An act's address leads to its application by GET, which is not there either."""
     before = (Move.objects.count(), Line.objects.count())
-    for answer in tries(as_caseworker("social_insurance"), address(route, world)):
+    client, path = as_caseworker("social_insurance"), address(route, world)
+    _, posted = tries(client, path)
+    for answer in (client.get(path, follow=True), posted):
         assert answer.status_code == 404, (route, answer.status_code)
     assert (Move.objects.count(), Line.objects.count()) == before
 
