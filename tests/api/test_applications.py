@@ -1,6 +1,7 @@
 """Where one's applications stand: one's own, the newest first, page by page."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from portal.api.words import STATES
 from services.actions.actor import SYSTEM
@@ -63,9 +64,13 @@ def test_a_person_decides_and_the_reason_and_the_ways_on_are_told(caller, casewo
     from services.applications.actions.accept import accept
 
     clerk = caseworker("civil_affairs")
-    accept(application_id=sent["id"], actor=clerk, at=NOON)
+    accept(application_id=UUID(sent["id"]), actor=clerk, at=NOON)
     decide(
-        application_id=sent["id"], outcome="REFUSED", reason="您还没有年满 70 周岁。", actor=clerk, at=NOON
+        application_id=UUID(sent["id"]),
+        outcome="REFUSED",
+        reason="您还没有年满 70 周岁。",
+        actor=clerk,
+        at=NOON,
     )
     refused = li.call("get_application", id=sent["id"])
     assert (refused["state"], refused["state_words"]) == ("REFUSED", "Not approved")
@@ -77,7 +82,7 @@ def test_a_person_decides_and_the_reason_and_the_ways_on_are_told(caller, casewo
 def test_a_closed_application_stands_as_it_ended(wang, noon):
     sent = wang.apply()
     assert sent["closed"] is False
-    close(application_id=sent["id"], actor=SYSTEM, at=NOON + timedelta(days=2))
+    close(application_id=UUID(sent["id"]), actor=SYSTEM, at=NOON + timedelta(days=2))
     closed = wang.call("get_application", id=sent["id"])
     assert (closed["state"], closed["state_words"], closed["closed"]) == ("APPROVED", "Approved", True)
     assert closed["approved_text"] == sent["approved_text"]
