@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from portal.texts_compile import compile_texts
 from tests import services
 
 DATABASES = ("sqlite", "postgresql")
@@ -40,6 +41,7 @@ def _fill() -> None:
     import django
     from django.core.management import call_command
 
+    compile_texts()
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     from services.catalogue.loading import load_base, load_items

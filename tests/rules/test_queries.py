@@ -1,0 +1,207 @@
+"""How often pages and submits ask the database: as often for many rows as for few, and never more than their line says.
+
+Every page of the table in tests/browser/stops.py is opened, the city is given more of everything (tests/crowd.py), and
+all are opened again; the same with what citizens send. A page without a line in MOST has the usual limit.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from services.applications.actions.correct import request_correction
+from tests.browser.city import ALLOWANCE, INSURANCE, City, built, path_of
+from tests.browser.city import sent as a_certificate
+from tests.browser.stops import PAGES, Stop
+from tests.cast import begin
+from tests.citizen.pages import Page, posted
+from tests.crowd import POINT, more
+
+pytestmark = pytest.mark.django_db
+USUAL = 12  # statements a page
+MOST = {
+    "check": 14,
+    "correct": 15,
+    "rate": 14,
+    "application": 20,
+    "figures": 24,
+    "admin:queue": 20,
+    "admin:desk_application": 34,
+}
+GROWING = {"usersessions_list"}  # allauth looks at each session of the account; nobody has many
+# who needs an account of their own, made by the very test
+LEFT_OUT = {"to enrol", "activated"}
+LOOKS = [stop for stop in PAGES if stop.act is None and stop.reader.partition(" (")[0] not in LEFT_OUT]
+
+
+@pytest.fixture
+def city(tmp_path: Path, settings: Any) -> City:
+    settings.DEMO = True
+    settings.FONT_FOLDER = tmp_path / "no-fonts"
+    settings.DEPARTMENT_ADDRESSES = {}
+    return built(City(tmp_path, settings.DEPARTMENT_ADDRESSES))
+
+
+def statements(act: Callable[[], Any]) -> tuple[int, int]:
+    """How many, and the status. What a page keeps for seconds is read anew."""
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        status = act().status_code
+    return len(queries), status
+
+
+def browser(city: City, reader: str) -> Client:
+    client = Client()
+    client.cookies.load(city.cookies(reader))
+    return client
+
+
+# --- opening pages
+
+
+def address(stop: Stop, city: City) -> str:
+    name, _, rest = stop.path.partition(" ")
+    return stop.path if name.startswith("/") else city.paths[name] + rest
+
+
+def opened(city: City, readers: dict[str, Client]) -> dict[str, int]:
+    found = {}
+    for stop in LOOKS:
+        path, client = address(stop, city), readers[stop.reader]
+        found[str(stop)], status = statements(lambda path=path, client=client: client.get(path))
+        assert status == stop.status or stop.url.startswith("mfa_"), (stop, status)
+    return found
+
+
+def test_pages_ask_as_often_for_many_rows_as_for_few(city):
+    readers = {stop.reader: browser(city, stop.reader) for stop in LOOKS}
+    few = opened(city, readers)
+    more(city, 1)
+    some = opened(city, readers)
+    more(city, 2)
+    many = opened(city, readers)
+    assert {name: (some[name], many[name]) for name in many if many[name] > some[name]}.keys() == GROWING
+    limits = {str(stop): MOST.get(stop.url, USUAL) for stop in LOOKS if stop.url not in GROWING}
+    over = {
+        name: (few[name], many[name]) for name, most in limits.items() if max(few[name], many[name]) > most
+    }
+    assert over == {}
+
+
+def test_the_table_names_no_page_that_is_gone():
+    assert MOST.keys() | GROWING <= {stop.url for stop in PAGES}
+
+
+# --- sending
+
+
+Sending = tuple[str, str, dict[str, Any]]
+
+
+def send_start(city: City) -> Sending:
+    return "zhou_min", reverse("start", args=[INSURANCE]), {}
+
+
+def send_check(city: City) -> Sending:
+    path = path_of(begin(city.citizen("zhou_min"), INSURANCE, at=city.at), "check")
+    form = Page(browser(city, "zhou_min").get(path)).form("send")
+    return "zhou_min", path, posted(form, **{"q-used_for": "SELF"})
+
+
+def send_wrong(city: City) -> Sending:
+    return "wang_xiulan", city.paths["wrong"], {"words": "不对。"}
+
+
+def send_take_back(city: City) -> Sending:
+    return "wang_xiulan", city.paths["wrong"] + "take-back/", {}
+
+
+def send_correct(city: City) -> Sending:
+    return "sun_yuzhen", city.paths["to-correct"] + "correct/", {f"r-{POINT}": "换成尾号 0042 的卡。"}
+
+
+def send_leave(city: City) -> Sending:
+    return "zhou_min", _just_approved(city) + "leave/", {}
+
+
+def send_rate(city: City) -> Sending:
+    return "zhou_min", _just_approved(city) + "rate/", {"level": "5"}
+
+
+def send_ask(city: City) -> Sending:
+    return "wang_xiulan", f"/messages/ask/?item={ALLOWANCE}", {"words": "什么时候发？"}
+
+
+def send_enquiry(city: City) -> Sending:
+    return "wang_xiulan", city.paths["enquiry"], {"words": "谢谢。"}
+
+
+def send_contact(city: City) -> Sending:
+    return "wang_xiulan", "/me/contact/", {"email": "wang@example.org", "phone": ""}
+
+
+def send_display(city: City) -> Sending:
+    return "wang_xiulan", "/display/", {"mode": "elder", "next": "/"}
+
+
+def _just_approved(city: City) -> str:
+    return path_of(a_certificate(city, "zhou_min", INSURANCE))
+
+
+# what is sent -> how, and the most statements
+SENDINGS: dict[str, tuple[Callable[[City], Sending], int]] = {
+    "start": (send_start, 32),
+    "check": (send_check, 30),
+    "wrong": (send_wrong, 22),
+    "take_back": (send_take_back, 18),
+    "correct": (send_correct, 23),
+    "leave": (send_leave, 20),
+    "rate": (send_rate, 20),
+    "ask": (send_ask, 14),
+    "enquiry": (send_enquiry, 16),
+    "contact": (send_contact, 13),
+    "display": (send_display, 11),
+}
+
+
+def sent(city: City) -> dict[str, int]:
+    """The statements of everything a citizen can send, each done once; what is needed for it is made before."""
+    return {name: _sent(city, name) for name in SENDINGS}
+
+
+def _sent(city: City, name: str) -> int:
+    reader, path, fields = SENDINGS[name][0](city)
+    client = browser(city, reader)
+    number, status = statements(lambda: client.post(path, {"request_key": str(uuid4()), **fields}))
+    assert status == 302, (name, status)
+    return number
+
+
+def test_sending_asks_as_often_for_many_rows_as_for_few(city):
+    few = sent(city)
+    ready_again(city)
+    some = sent(city)
+    ready_again(city)
+    more(city, 2)
+    many = sent(city)
+    usual = {name: max(few[name], some[name]) for name in SENDINGS}  # the first of its kind may ask more
+    assert {name: (usual[name], many[name]) for name in many if many[name] > usual[name]} == {}
+    assert {name: usual[name] for name, (_, most) in SENDINGS.items() if usual[name] > most} == {}
+
+
+def ready_again(city: City) -> None:
+    """The correction that was sent is asked for once more."""
+    points = [{"code": POINT, "words": "这张也不行。"}]
+    request_correction(
+        application_id=UUID(city.paths["to-correct"].split("/")[-2]),
+        points=points,
+        actor=city.caseworker("mz1001"),
+        at=city.at,
+    )
