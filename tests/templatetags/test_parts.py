@@ -86,7 +86,9 @@ def test_strangers_find_the_check_of_certificates_and_citizens_their_own_things_
     assert "Check a certificate" in strange
     assert "Check a certificate" in known
     assert "My applications" in known
-    assert "Check a certificate" not in render('{% sections "top" %}', request=request_by(User(username="wang")))
+    assert "Check a certificate" not in render(
+        '{% sections "top" %}', request=request_by(User(username="wang"))
+    )
     assert "My applications" not in strange
 
 
