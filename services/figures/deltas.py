@@ -1,8 +1,10 @@
 """From a fact to what it adds to the counts. Pure but for reading what evidence there was."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
+from uuid import UUID
 
+from django.db.models import F
 from django.utils.timezone import localdate
 
 from services.applications.models import Application, Decision, Evidence
@@ -26,14 +28,14 @@ def of_decline(application: Application) -> Delta:
     return _delta(application, Measure.DECLINED, localdate(application.ended_at))
 
 
-def of_decision(application: Application) -> Iterator[Delta]:
-    """The way it was decided, the evidence it needed, and what of that departments told."""
+def of_decision(application: Application, told: Collection[str]) -> Iterator[Delta]:
+    """The way it was decided, the evidence it needed, and what of that departments told (`told_in_time`)."""
     decision = application.decision
     on, version = localdate(decision.at), application.item_version_id
     yield _delta(application, way_of_deciding(application, decision), on)
     amounts = {
         Measure.EVIDENCE_NEEDED: len(asked(version)),
-        Measure.EVIDENCE_SHARED: met(version, _told(application, decision)),
+        Measure.EVIDENCE_SHARED: met(version, told),
     }
     yield from (_delta(application, measure, on, amount) for measure, amount in amounts.items() if amount)
 
@@ -50,6 +52,16 @@ def of_answer(answered: Rectification) -> Delta:
     return _delta(application, measure, on, source=f"rectification:{answered.pk}")
 
 
+def told_in_time(application_ids: Collection[UUID]) -> dict[UUID, set[str]]:
+    """The fields departments had told when each was decided, whatever replaced them later."""
+    shared = Evidence.objects.filter(application__in=application_ids, source=Evidence.Source.SHARED_DATA)
+    in_time = shared.filter(fetched_at__lte=F("application__decision__at"))
+    told: dict[UUID, set[str]] = {each: set() for each in application_ids}
+    for application_id, code in in_time.values_list("application_id", "field_code"):
+        told[application_id].add(code)
+    return told
+
+
 def way_of_deciding(application: Application, decision: Decision) -> Measure:
     """The promise begins when a person has it (services/applications/clocks.py), so rules cannot be late; those that had to
     wait for another department are kept apart and not called instant."""
@@ -58,12 +70,6 @@ def way_of_deciding(application: Application, decision: Decision) -> Measure:
         return Measure.APPROVED_AT_ONCE if at_once else Measure.APPROVED_AFTER_WAITING
     late = application.due_on is not None and localdate(decision.at) > application.due_on
     return Measure.DECIDED_LATE if late else Measure.DECIDED_IN_TIME
-
-
-def _told(application: Application, decision: Decision) -> set[str]:
-    """What departments had told when it was decided, whatever replaced it later."""
-    told = Evidence.objects.filter(application=application, source=Evidence.Source.SHARED_DATA)
-    return set(told.filter(fetched_at__lte=decision.at).values_list("field_code", flat=True))
 
 
 def _delta(

@@ -6,6 +6,7 @@ twice. It walks through everything there is: a command, not a job.
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import TypeVar
 
 from services.applications.models import Move, State
 from services.figures import deltas
@@ -14,12 +15,13 @@ from services.figures.models import Delta
 from services.ratings.models import Rectification
 
 BATCH = 1000
+T = TypeVar("T")
 
 
 def fill() -> int:
     """How many deltas were missing and are there now."""
-    before, every = Delta.objects.count(), _every()
-    while batch := list(islice(every, BATCH)):
+    before = Delta.objects.count()
+    for batch in _batches(_every()):
         deltas.keep(batch)
     return Delta.objects.count() - before
 
@@ -27,8 +29,10 @@ def fill() -> int:
 def _every() -> Iterator[Delta]:
     for application in applications().exclude(submitted_at=None).iterator(BATCH):
         yield deltas.of_submission(application)
-    for application in decided().exclude(decision=None).iterator(BATCH):
-        yield from deltas.of_decision(application)
+    for batch in _batches(decided().exclude(decision=None).iterator(BATCH)):
+        told = deltas.told_in_time([application.pk for application in batch])
+        for application in batch:
+            yield from deltas.of_decision(application, told[application.pk])
     declined = Move.objects.filter(target=State.DECLINED).values("application")
     for application in applications().filter(pk__in=declined).iterator(BATCH):
         yield deltas.of_decline(application)
@@ -36,3 +40,8 @@ def _every() -> Iterator[Delta]:
         yield deltas.of_rating(rating)
     for answered in answers().filter(state=Rectification.State.ANSWERED).iterator(BATCH):
         yield deltas.of_answer(answered)
+
+
+def _batches(rows: Iterator[T]) -> Iterator[list[T]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch

@@ -22,7 +22,8 @@ def count_submission(event: ApplicationSubmitted) -> None:
 
 
 def count_decision(event: ApplicationDecided) -> None:
-    deltas.keep(deltas.of_decision(decided().get(pk=event.application_id)))
+    told = deltas.told_in_time([event.application_id])[event.application_id]
+    deltas.keep(deltas.of_decision(decided().get(pk=event.application_id), told))
 
 
 def count_decline(event: ApplicationDeclined) -> None:

@@ -141,7 +141,7 @@ def _application(seeding: Seeding, place: int, state: State, way: str) -> None:
     application = Application(
         id=_uuid(dice),
         person=dice.choice(seeding.people),
-        item_version=dice.choice(seeding.versions),
+        item_version=dice.choices(seeding.versions, weights=[3, 1])[0],
         competent_department=dice.choice(seeding.departments),
         state=state,
         case_code=f"{place:043}",
