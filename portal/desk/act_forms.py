@@ -22,6 +22,7 @@ class ActForm(forms.Form):
     """Without fields: an act that needs no words. `nothing`: values for the action when there is no form to fill, so that
     a try at somebody else's application still comes before the action, which refuses it on record."""
 
+    use_required_attribute = False  # what is missing is said in our words, not the browser's
     nothing: ClassVar[Mapping[str, Any]] = {}
     always: ClassVar[Mapping[str, Any]] = {}
 
@@ -48,12 +49,20 @@ class ActForm(forms.Form):
         return [words for name in texts if (words := str(self.data.get(name, "")).strip())]
 
 
+class Lines(forms.Textarea):
+    """As wide as its column, so without the width in characters that HTML would give it."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__({"rows": rows})
+        del self.attrs["cols"]
+
+
 def words_field(label: Any, missing: Any, hint: Any = "", longest: int = WORDS) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,
         max_length=longest,
-        widget=forms.Textarea({"rows": 3}),
+        widget=Lines(3),
         error_messages={"required": missing},
     )
 

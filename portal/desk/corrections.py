@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.desk.act_forms import ActForm
+from portal.desk.act_forms import ActForm, Lines
 from portal.desk.places import Place
 from services.applications.models import Application, Correction
 
@@ -66,7 +66,7 @@ class CorrectForm(ActForm):
                 label=gettext_lazy("What is wrong, and what the applicant can do"),
                 required=False,
                 max_length=LONGEST,
-                widget=forms.Textarea({"rows": 2}),
+                widget=Lines(2),
             )
 
     def rows(self) -> list[tuple[Place, forms.BoundField, forms.BoundField]]:
