@@ -1,10 +1,9 @@
-"""Reading applications."""
+"""Reading applications one by one, or a person's own; what waits for caseworkers is in queue.py."""
 
 from django.db.models import QuerySet
 
 from services.actions.actor import Actor
 from services.applications.models import Application
-from services.applications.models.application import FOR_PEOPLE
 
 
 def of_person(actor: Actor) -> QuerySet[Application]:
@@ -13,14 +12,6 @@ def of_person(actor: Actor) -> QuerySet[Application]:
         "item_version__item", "competent_department", "decision"
     )
     return rows.order_by("-started_at")
-
-
-def queue(actor: Actor) -> QuerySet[Application]:
-    """What waits for a person in the caseworker's department: the earliest promise first."""
-    rows = Application.objects.visible_to(actor).filter(state__in=FOR_PEOPLE)
-    return rows.select_related("item_version__item", "competent_department", "holder").order_by(
-        "due_on", "submitted_at", "pk"
-    )
 
 
 def whole(actor: Actor) -> QuerySet[Application]:

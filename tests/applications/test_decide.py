@@ -10,7 +10,8 @@ from services.actions.errors import Denied
 from services.applications.actions.decide import amounts_of, decide
 from services.applications.errors import AmountNotOffered, ReasonMissing
 from services.applications.models import Application, Decision, State
-from services.applications.queries import of_person, queue
+from services.applications.queries import of_person
+from services.applications.queue import Tab, listed
 from services.applications.states import IllegalMove
 from services.ledger.models import Entry
 from tests.cast import NOON, begin, send
@@ -45,14 +46,14 @@ def act(application, actor, outcome=Outcome.APPROVED, reason="住址已经核实
 
 class TestTheQueue:
     def test_it_shows_what_waits_for_a_person_in_ones_department(self, waiting, li):
-        assert [row.pk for row in queue(li)] == [waiting.pk]
+        assert [row.pk for row in listed(Tab.DEPARTMENT, li, at=NOON)] == [waiting.pk]
 
     def test_another_department_sees_nothing(self, waiting, caseworker):
-        assert not queue(caseworker("social_insurance")).exists()
+        assert not listed(Tab.DEPARTMENT, caseworker("social_insurance"), at=NOON).exists()
 
     def test_a_decided_one_is_gone_from_it(self, waiting, li):
         act(waiting, li)
-        assert not queue(li).exists()
+        assert not listed(Tab.DEPARTMENT, li, at=NOON).exists()
 
     def test_drafts_are_nobodys_business(self, citizen, li):
         begin(citizen("wang_xiulan"))
