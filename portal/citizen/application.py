@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from portal.citizen.leave import ways_out
 from portal.citizen.papers import papers_of
 from portal.citizen.summaries import summary
 from portal.identity.actors import actor_of, person_required
+from portal.showing.card import card
 from portal.showing.known import known_groups
 from portal.showing.reasons import reasons
 from portal.showing.timeline import timeline
@@ -28,6 +29,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(whole(actor_of(request)), pk=pk)
     if found.state == State.DRAFT:
         return redirect("check", pk=pk)
+    certificate = _certificate(found)
     context = {
         "application": found,
         "summary": summary(found),
@@ -38,7 +40,8 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "steps": timeline(found),
         "silent": found.awaited.filter(answered_at=None).select_related("department"),
         "groups": known_groups(found),
-        "certificate": _certificate(found),
+        "certificate": certificate,
+        "card": card(certificate, at=now()) if certificate else None,
         "correction": found.corrections.filter(answered_at=None).select_related("asked_by").first(),
         "way_out": ways_out(found),
         "papers": papers_of(found),

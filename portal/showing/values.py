@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, pgettext
 
+from portal.templatetags.texts import masked
 from services.departments.models import Region
-from services.people.identity_numbers import age_on, mask
+from services.people.identity_numbers import age_on
 from services.sharing.models import DataField
 from services.texts import in_language
 
@@ -19,7 +20,7 @@ def show(field: DataField, value: Any, *, today: date) -> str:
     if value in (None, "", []):
         return gettext("Not recorded")
     if field.code == "population.id_no":
-        return mask(value)
+        return masked(value)
     if field.code == "population.hukou_region":
         region = Region.objects.filter(code=value).first()
         return in_language(region.name, language) if region else value

@@ -31,6 +31,12 @@ def chinese() -> bool:
     return not (get_language() or "zh").startswith("en")
 
 
+@register.simple_tag
+def gap() -> str:
+    """Between two sentences: a space, and none in Chinese."""
+    return "" if chinese() else " "
+
+
 @register.filter
 def text(value: Mapping[str, str] | str | None) -> str:
     """`{"zh": …, "en": …}` in the page's language, Chinese where the other is missing."""

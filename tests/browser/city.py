@@ -24,6 +24,7 @@ from django.utils.timezone import now
 from portal.demo.seed import seed
 from portal.demo.sign_ins import CITIZENS, PASSWORD, STAFF, cast
 from portal.desk.enrolment import issue_activation_code
+from portal.subscriptions import SUBSCRIPTIONS
 from services.actions.actor import Actor, Role
 from services.applications.actions.accept import accept, decline
 from services.applications.actions.correct import request_correction
@@ -38,7 +39,7 @@ from services.certificates.queries import for_source
 from services.departments.models import StaffMember
 from services.enquiries.actions.answer import answer
 from services.enquiries.actions.ask import ask
-from services.notifications.actions.send import send as tell
+from services.events.relay import deliver_due
 from services.people.actions.link_person import link_person
 from services.people.models import User
 from services.ratings.actions.rate import rate
@@ -104,6 +105,8 @@ def built(city: City) -> City:
         )
     for part in (applications_of_the_rules, applications_of_people, unsent, certificates, words, accounts):
         part(city)
+    while deliver_due(SUBSCRIPTIONS):  # messages, figures and certificates, as the worker would
+        pass
     return city
 
 
@@ -206,9 +209,6 @@ def certificates(city: City) -> None:
         city.paths[f"check-{name}"] = reverse("verify_code", args=[each.identifier, each.check_code])
         city.paths[f"{name}-desk"] = reverse("admin:desk_certificate", args=[each.pk])
     city.paths["revoked-application"] = path_of(revoked)
-    said = {"item": {"zh": "参保证明", "en": "Certificate"}, "application": str(revoked)}
-    about = {"person_id": row.holder_id, "template": "approved", "context": said, "source": "application:1"}
-    tell(**about, actor=Actor(Role.SYSTEM), at=city.at)
 
 
 def words(city: City) -> None:

@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 
 from portal.desk.handling import ACTS
 from portal.desk.models import AuthenticatorApp
+from services.figures.models import Figure
 from tests.browser.city import City
 
 STRANGER, WANG, LI, NEWCOMER, CLERK, OTHER_CLERK = (
@@ -208,6 +209,7 @@ PAGES = [
     Stop("accessibility_statement", "/about/accessibility/"),
     Stop("privacy", "/about/privacy/"),
     Stop("figures", "/figures/"),
+    *(Stop("figure", f"/figures/{code}/", why=code) for code in Figure.values),
     Stop("verify", "/verify/"),
     Stop("verify", "/verify/", why="empty", act=press(SEND), status=422),
     Stop("verify", "/verify/", why="not found", act=fill(SEND, number="1.2.156.3005.2.x", last_four="0028")),
