@@ -33,7 +33,6 @@ from services.applications.queries import whole
 from services.applications.states import ENDED
 from services.calendars.queries import calendar
 from services.certificates.queries import for_source
-from services.departments import queries as departments
 from services.departments.models import StaffMember
 from services.enquiries.queries import about
 from services.texts import Text
@@ -80,13 +79,13 @@ def show(
     overtaken: Overtaken | None = None,
 ) -> HttpResponse:
     """The page; with a form that came back (422), or with the news that somebody was faster (409)."""
-    me, at = departments.post_of(request.user.pk or 0), now()
+    frame, at = site.each_context(request), now()
     body = _body(found, actor_of(request), at)
     context = {
-        **site.each_context(request),
+        **frame,
         **_head(found, at),
         **body,
-        **_panel(found, me, body["places"], bad),
+        **_panel(found, frame["post"], body["places"], bad),
         "overtaken": overtaken,
         "bad_form": bad[1] if bad else None,
     }

@@ -45,7 +45,7 @@ def names(state: State, holder: StaffMember | None = None, me: StaffMember | Non
         (State.SUSPENDED, {"resume"}),
         (State.AWAITING_CORRECTION, set()),
         (State.AWAITING_DATA, set()),
-        *((state, set()) for state in ENDED),
+        *((state, set()) for state in sorted(ENDED)),
     ],
 )
 def test_each_state_offers_its_own(state, acts):
