@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from portal import ports
-from portal.environment import Folder, Stopped
-from portal.progress import complain, say
+from portal.starting import ports
+from portal.starting.environment import Folder, Stopped
+from portal.starting.progress import complain, say
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST, NEWEST = (3, 11), (3, 14)

@@ -7,7 +7,7 @@ its workers.
 
 import os
 
-from portal.lifeline import end_with_parent
+from portal.starting.lifeline import end_with_parent
 
 if parent := os.environ.get("PORTAL_PARENT"):
     # first of all, for loading Django takes a moment in which the parent may die

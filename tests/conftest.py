@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from portal.texts_compile import compile_texts
+from portal.starting.texts import compile_texts
 
 pytest_plugins = ["tests.databases", "tests.departments_running", "tests.cast", "tests.browser_running"]
 compile_texts()  # for a run of pytest alone; `./run` has done it

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from portal import pango
+from portal.starting import pango
 from tests import services
 from tests.browser.chromium import HOW_TO_INSTALL, NoChromium, find
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from portal import ports
+from portal.starting import ports
 
 STARTING_SECONDS = 60.0
 POSTGRES_PLACES = (

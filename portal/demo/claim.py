@@ -1,7 +1,7 @@
 """One demonstration a folder: a lock that the system lets go of, however its owner dies.
 
 Beside the lock stands who holds it. After a proper end that note is empty; where it is not, the owner
-was killed, and the children it left need up to a second to notice (`portal.lifeline`): so the next
+was killed, and the children it left need up to a second to notice (`portal.starting.lifeline`): so the next
 start gives its port a moment.
 """
 
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from portal import ports
+from portal.starting import ports
 
 PATIENCE_SECONDS = 5.0
 

@@ -8,7 +8,7 @@
 5. When the site answers, start `manage.py work` (it would only slow the site's start) and say where
    everything is.
 
-Ctrl-C, SIGTERM and a closed terminal end all of it; `portal.lifeline` does so after `kill -9`.
+Ctrl-C, SIGTERM and a closed terminal end all of it; `portal.starting.lifeline` does so after `kill -9`.
 
 What this knowingly does not do: serve the network. It listens on loopback only; docs/operations.md has
 the rest.
@@ -27,11 +27,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from portal import env, ports
+from portal import env
 from portal.demo import claim, greeting
-from portal.demo.processes import Child, Keeper
-from portal.environment import Folder
-from portal.progress import complain, say, step
+from portal.starting import ports
+from portal.starting.environment import Folder
+from portal.starting.processes import Child, Keeper
+from portal.starting.progress import complain, say, step
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPARTMENTS = {"public_security": "公安局", "civil_affairs": "民政局", "social_insurance": "人社局"}

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from portal.texts_compile import compile_texts
+from portal.starting.texts import compile_texts
 from tests import services
 
 DATABASES = ("sqlite", "postgresql")

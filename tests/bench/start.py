@@ -11,8 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from portal import ports
 from portal.demo.serve import wait_for
+from portal.starting import ports
 from tests.everything import ROOT
 
 STARTS = ("first", "second", "third")

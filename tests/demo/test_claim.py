@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from portal import ports
 from portal.demo import claim
+from portal.starting import ports
 
 PORT = 8123
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from portal import ports
 from portal.demo import serve
+from portal.starting import ports
 from tests.everything import ROOT
 
 pytestmark = [
@@ -77,8 +77,8 @@ class Demo:
 def kind(args: str) -> str:
     """`civil_affairs`, `work`, or `site` for granian's worker."""
     words = args.split()
-    if "portal.lifeline" in words:
-        return words[words.index("portal.lifeline") + 3]
+    if "portal.starting.lifeline" in words:
+        return words[words.index("portal.starting.lifeline") + 3]
     return "site" if "spawn_main" in args else args
 
 

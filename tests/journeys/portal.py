@@ -27,8 +27,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, TypeVar
 
-from portal import ports
 from portal.demo.serve import DEPARTMENTS
+from portal.starting import ports
 from tests.journeys import storage
 
 ROOT = Path(__file__).resolve().parents[2]

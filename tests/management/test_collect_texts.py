@@ -12,7 +12,7 @@ from django.utils.translation import gettext, override
 
 from portal.management.commands import collect_texts
 from portal.management.commands.collect_texts import Text, problems, read
-from portal.texts_compile import LOCALE, compile_texts
+from portal.starting.texts import LOCALE, compile_texts
 from tests.databases import at_once
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n'

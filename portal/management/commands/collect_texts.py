@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation.template import templatize
 
-from portal.texts_compile import compile_texts
+from portal.starting.texts import compile_texts
 
 KEYWORDS = {
     **DEFAULT_KEYWORDS,

@@ -17,7 +17,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.timezone import now
 
-from portal.lifeline import end_with_parent
+from portal.starting.lifeline import end_with_parent
 from portal.subscriptions import SUBSCRIPTIONS
 from services.applications.gathering import retry_awaited
 from services.applications.timekeeping import accept_what_was_met_with_silence, close_what_is_over

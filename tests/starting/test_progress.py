@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from portal.progress import complain, say, step
+from portal.starting.progress import complain, say, step
 
 
 class Clock:
@@ -25,7 +25,7 @@ def test_a_step_that_lasts_shows_that_it_goes_on(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = threading.Event()
-    from portal import progress
+    from portal.starting import progress
 
     write = progress._write
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal import ports
+from portal.starting import ports
 
 
 @given(st.integers(1, 65535))

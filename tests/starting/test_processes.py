@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.demo import processes
-from portal.demo.processes import LONGEST_PAUSE_SECONDS, SETTLED_SECONDS, Child, Keeper
+from portal.starting import processes
+from portal.starting.processes import LONGEST_PAUSE_SECONDS, SETTLED_SECONDS, Child, Keeper
 
 
 class Process:
@@ -78,7 +78,7 @@ def department(**how: bool) -> Child:
 def test_a_child_runs_under_a_lifeline_in_a_session_of_its_own(story: Story) -> None:
     story.start(department())
     (process,) = Process.started
-    assert process.command[1:3] == ["-m", "portal.lifeline"]
+    assert process.command[1:3] == ["-m", "portal.starting.lifeline"]
     assert process.command[-4:] == ["services.simulators", "civil_affairs", "--port", "4000"]
     assert process.how["start_new_session"] is True
 

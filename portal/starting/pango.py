@@ -9,8 +9,8 @@ import os
 import shutil
 import sys
 
-from portal.commands import quietly
-from portal.progress import say, step
+from portal.starting.commands import quietly
+from portal.starting.progress import say, step
 
 PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")  # of Debian and Ubuntu
 LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")

@@ -4,7 +4,7 @@
 asks who its parent is, and another answer than before means that the parent is dead. An inherited pipe
 would tell at once, but does not survive every way of starting a process; asking does.
 
-    python -m portal.lifeline PARENT MODULE [ARGUMENT ...]
+    python -m portal.starting.lifeline PARENT MODULE [ARGUMENT ...]
 
 runs a module under such a watch. It closes the gap between the birth of a process and its first look:
 whoever starts the child names itself, so a parent that dies in that gap is noticed as well.

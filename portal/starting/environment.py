@@ -19,9 +19,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from portal import pango, ports
-from portal.commands import Result, last_lines, quietly
-from portal.progress import step
+from portal.starting import pango, ports
+from portal.starting.commands import Result, last_lines, quietly
+from portal.starting.progress import step
 
 UV = "uv==0.13.9"
 LOCKS = {
@@ -144,7 +144,7 @@ class Folder:
         if not any(map(_is_stale, self.root.glob("locale/*/LC_MESSAGES/*.po"))):
             return
         with step("Compiling the translations"):
-            result = quietly(self.python, "-m", "portal.texts_compile")
+            result = quietly(self.python, "-m", "portal.starting.texts")
         if result.returncode:
             raise Stopped(f"{last_lines(result)}\nThe translations cannot be compiled: mend the line above.")
 

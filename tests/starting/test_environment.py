@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal import environment, pango, ports
-from portal.environment import Folder, Stopped
+from portal.starting import environment, pango, ports
+from portal.starting.environment import Folder, Stopped
 
 VERSION = "3.11.2 (main)"
 
@@ -75,7 +75,7 @@ class Machine:
         }.items():
             if part in said:
                 return name, python.exists() and (name != "has uv" or (venv / "uv").exists())
-        if "portal.texts_compile" in said:
+        if "portal.starting.texts" in said:
             for source in self.root.glob("locale/*/LC_MESSAGES/*.po"):
                 source.with_suffix(".mo").touch()
             return "compile", True

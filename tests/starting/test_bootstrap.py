@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal import bootstrap
-from portal.environment import Folder, Stopped
+from portal.starting.environment import Folder, Stopped
 
 
 class TestCommandLine:

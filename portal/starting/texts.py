@@ -1,4 +1,4 @@
-"""Compiles the message catalogues: locale/*/LC_MESSAGES/*.po to the .mo files Django reads. `python -m portal.texts_compile`
+"""Compiles the message catalogues: locale/*/LC_MESSAGES/*.po to the .mo files Django reads. `python -m portal.starting.texts`
 
 Babel does it, for the machine may have no gettext tools. Needs no Django, so that the bootstrap can call it before anything
 else starts; a catalogue that is up to date costs nothing; two processes at once do no harm.
@@ -11,7 +11,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LOCALE = Path(__file__).resolve().parent.parent / "locale"
+LOCALE = Path(__file__).resolve().parents[2] / "locale"
 
 
 def compile_texts(folder: Path = LOCALE) -> list[Path]:

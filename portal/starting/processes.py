@@ -1,6 +1,6 @@
-"""The demo's other processes: started, started again when they die, stopped together.
+"""Other processes: started, started again when they die, stopped together.
 
-Every child runs under `portal.lifeline`, so none survives a main process that was killed, and in a
+Every child runs under `portal.starting.lifeline`, so none survives a main process that was killed, and in a
 session of its own, so Ctrl-C reaches the main process alone, which ends its children in order.
 
 A child that dies comes back: at once, then after 1, 2, 4 … seconds, at most 30, until it has lived for
@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from portal.progress import say
+from portal.starting.progress import say
 
 LOOK_EVERY_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
@@ -40,7 +40,14 @@ class Child:
     deaths: int = 0
 
     def start(self, at: float) -> None:
-        command = [sys.executable, "-m", "portal.lifeline", str(os.getpid()), self.module, *self.arguments]
+        command = [
+            sys.executable,
+            "-m",
+            "portal.starting.lifeline",
+            str(os.getpid()),
+            self.module,
+            *self.arguments,
+        ]
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
         )
@@ -48,7 +55,7 @@ class Child:
 
 
 class Keeper:
-    """Holds the children of one demo: `with Keeper() as keeper: keeper.start(child)`."""
+    """Holds the children of one run: `with Keeper() as keeper: keeper.start(child)`."""
 
     def __init__(
         self, clock: Callable[[], float] = time.monotonic, tell: Callable[[str], None] = say

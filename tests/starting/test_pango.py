@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from portal import pango
+from portal.starting import pango
 
 Commands = list[tuple[str, ...]]
 
