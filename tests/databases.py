@@ -119,6 +119,7 @@ def _sqlite_template(file: Path) -> str:
     connection.ensure_connection()
     template = sqlite3.connect(file)
     connection.connection.backup(template)
+    template.execute("PRAGMA journal_mode=WAL")  # once: threads that switch at the same moment do not wait
     template.close()
     return str(file)
 

@@ -1,6 +1,6 @@
 """Every page of the URL configuration, in both modes, for the reader it is made for: axe and the measures find nothing.
 
-Each is looked at on a phone, then as wide as a desk; its weight is what a first visit loads, uncompressed.
+Each is looked at on a phone, then as wide as a desk; its weight is what a first visit loads over the wire.
 """
 
 from collections.abc import Callable, Iterator

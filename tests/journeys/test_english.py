@@ -15,7 +15,8 @@ HERS = {ZHOU["name"], ZHOU["insurance"]["employer"]}
 
 
 def left_in_chinese(page: Page) -> set[str]:
-    """Chinese words a reader sees, beside names that are theirs."""
+    """Chinese words a reader sees, beside names that are theirs and the seal, which is the same in every language."""
+    page.locator("svg.seal").evaluate_all("seals => seals.forEach(seal => seal.remove())")
     return set(CHINESE.findall(page.locator("body").inner_text())) - HERS - {"中文"}
 
 

@@ -32,6 +32,7 @@ MOST = {
     "rate": 14,
     "application": 20,
     "figures": 24,
+    "figure": 14,  # one figure, read from the same overview
     "admin:queue": 20,
     "admin:desk_application": 34,
 }
