@@ -104,7 +104,9 @@ TEMPLATES = [
 DATABASES = {"default": env.database("DATABASE_URL", VAR / "portal.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False  # actions open their own durable transactions
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": env.cache("PORTAL_CACHE")}  # of one process, or a Redis that several share
+# Celery's broker; without one `manage.py work` does the same jobs, and nobody is nudged
+BROKER = env.address("PORTAL_BROKER", "redis", "rediss", "amqp", "amqps")
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["portal.identity.doors.CitizenDoor", "portal.identity.doors.StaffDoor"]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from services.events import outbox
 from services.events.models import OutboxEvent
 from services.events.outbox import OutsideTransaction, publish
 from services.events.transactions import InsideTransaction, outside_transaction, refuse_inside_transaction
@@ -82,3 +83,32 @@ def test_without_a_test_case_around_it_the_same_holds(committing_db: None) -> No
     assert not connection.in_atomic_block and outside_transaction()
     with transaction.atomic():
         assert not outside_transaction()
+
+
+class TestNudges:
+    """What hears that there is news, after the commit."""
+
+    @pytest.fixture
+    def heard(self, committing_db: None, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        heard: list[int] = []
+        monkeypatch.setattr(outbox, "nudges", [lambda: heard.append(OutboxEvent.objects.count())])
+        return heard
+
+    def test_once_a_transaction_and_only_when_it_is_there_to_be_seen(self, heard: list[int]) -> None:
+        with transaction.atomic():
+            publish(ParcelSent(number=1))
+            publish(ParcelSent(number=2))
+            assert heard == []
+        assert heard == [2]
+
+    def test_not_for_what_is_rolled_back(self, heard: list[int]) -> None:
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            publish(ParcelSent(number=1))
+            1 / 0  # noqa: B018
+        assert heard == []
+
+    def test_one_that_fails_hurts_nobody(self, committing_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(outbox, "nudges", [lambda: 1 / 0])
+        with transaction.atomic():
+            publish(ParcelSent(number=1))
+        assert OutboxEvent.objects.count() == 1

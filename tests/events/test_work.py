@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from portal.management.commands import work
+from portal import jobs
 from portal.subscriptions import SUBSCRIPTIONS
 from services.events.models import OutboxEvent
 from services.events.outbox import publish
@@ -23,7 +24,7 @@ from tests.clocks import START
 from tests.events.stories import Listener, ParcelSent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-JOBS = {job.name: job for job in work.JOBS}
+JOBS = {job.name: job for job in jobs.JOBS}
 WORK = (sys.executable, "manage.py", "work")
 # Starts its arguments as a child and lives as long as somebody holds its input.
 PARENT = "import subprocess, sys; subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL); sys.stdin.read()"
@@ -33,7 +34,7 @@ PARENT = "import subprocess, sys; subprocess.Popen(sys.argv[1:], stdin=subproces
 class TestJobs:
     def test_the_relay_tells_those_who_subscribed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         listener = Listener()
-        monkeypatch.setattr(work, "SUBSCRIPTIONS", {ParcelSent: (listener,)})
+        monkeypatch.setattr(jobs, "SUBSCRIPTIONS", {ParcelSent: (listener,)})
         with transaction.atomic():
             publish(ParcelSent(number=3))
         assert JOBS["relay"].function() and listener.heard == [ParcelSent(number=3)]
@@ -43,14 +44,14 @@ class TestJobs:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(sealer, "BATCH", 2)
-        monkeypatch.setattr(work, "BATCH", 2)
+        monkeypatch.setattr(jobs, "BATCH", 2)
         for number in range(3):
             record("seen", {"n": number})
         assert [bool(JOBS["seal"].function()) for _ in range(3)] == [True, False, False]
         assert Checkpoint.objects.latest("size").size == 3
 
     def test_every_job_has_a_name_of_its_own_and_a_pace(self) -> None:
-        assert len(JOBS) == len(work.JOBS) and all(job.every > 0 for job in work.JOBS)
+        assert len(JOBS) == len(jobs.JOBS) and all(job.every > 0 for job in jobs.JOBS)
 
     def test_every_subscriber_has_a_name_that_fits_its_mark(self) -> None:
         for handlers in SUBSCRIPTIONS.values():
@@ -64,16 +65,16 @@ def test_fonts_that_cannot_be_made_stop_nothing(
     def fail() -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(work.font, "prepare", fail)
-    work.prepare_fonts()
+    monkeypatch.setattr(jobs.font, "prepare", fail)
+    jobs.prepare_fonts()
     assert "fonts could not be made" in caplog.text and "No space left" in caplog.text
 
 
 @pytest.fixture
 def environment(committing_db: None, tmp_path: Path) -> dict[str, str]:
     """The test's own database, and fonts that look ready: nothing is computed here."""
-    for face in (work.font.SANS, work.font.SONG):
-        (tmp_path / work.font.path(face).name).touch()
+    for face in (jobs.font.SANS, jobs.font.SONG):
+        (tmp_path / jobs.font.path(face).name).touch()
     return {**os.environ, "DATABASE_URL": address(), "PORTAL_FONT_FOLDER": str(tmp_path)}
 
 
@@ -134,3 +135,8 @@ def test_embedded_it_ends_with_its_parent(environment: dict[str, str], started: 
     parent.stdin.close()
     assert "Traceback" not in parent.stdout.read()  # ends only when the child, who has the pipe too, is gone
     assert parent.wait(60) == 0
+
+
+def test_a_job_that_does_not_exist_is_one_sentence() -> None:
+    with pytest.raises(CommandError, match="No job is called stamps"):
+        call_command("work", "relay", "stamps")

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from portal.management.commands import work
+from portal import jobs
 from services.applications.events import ApplicationSubmitted
 from services.figures.handlers import count_submission
 from services.figures.models import Delta, Headcount, Reading, Target
@@ -65,6 +65,6 @@ class TestRecount:
 
 def test_the_worker_counts_people_once_a_day(citizen):
     citizen("wang_xiulan")
-    (job,) = [job for job in work.JOBS if job.name == "headcount"]
+    (job,) = [job for job in jobs.JOBS if job.name == "headcount"]
     assert not job.function() and not job.function()
     assert Headcount.objects.get().registered == 1

@@ -1,65 +1,42 @@
-"""`manage.py work`: the second process of the embedded default. What happens by itself happens here.
+"""`manage.py work [JOB …]`: what happens by itself (portal/jobs.py) in one process; the embedded default, no broker.
 
 One loop, one thread, so the jobs share one database connection and SQLite sees one more writer, not several. Beside it
 the certificates' fonts are made ready, once a machine: half a minute of computing that no citizen should wait for.
+With names it does only those jobs: a cluster gives relay and sealer processes of their own, and the rest to Celery.
 
 Ends on SIGTERM and SIGINT when the job in hand is done, and with the process that started it when `PORTAL_EMBEDDED` is
-set. What is cut off in the middle is found again: every job is safe to repeat. In production Celery calls the same
-functions.
+set. What is cut off in the middle is found again: every job is safe to repeat.
 """
 
-import logging
 import os
 import signal
 import threading
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.utils.timezone import now
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from portal.jobs import JOBS, prepare_fonts
 from portal.starting.lifeline import end_with_parent
-from portal.subscriptions import SUBSCRIPTIONS
-from services.applications.gathering import retry_awaited
-from services.applications.timekeeping import accept_what_was_met_with_silence, close_what_is_over
-from services.certificates import font
-from services.events.loop import Job, run_until
-from services.events.relay import deliver_due
-from services.figures.people import count_people
-from services.ledger.sealer import BATCH, seal
-from services.notifications.sending import send_due
-
-log = logging.getLogger(__name__)
-
-JOBS = (
-    Job("relay", 0.2, lambda: deliver_due(SUBSCRIPTIONS)),
-    Job("seal", 1.0, lambda: seal() == BATCH),
-    Job("awaited data", 1.0, lambda: retry_awaited(at=now()) > 0),
-    Job("messages", 2.0, lambda: send_due(at=now()) > 0),
-    Job("silence", 60.0, lambda: accept_what_was_met_with_silence(at=now()) > 0),
-    Job("closing", 60.0, lambda: close_what_is_over(at=now()) > 0),
-    Job("headcount", 600.0, lambda: count_people(at=now())),
-)
+from services.events.loop import run_until
 
 
 class Command(BaseCommand):
     help = "Delivers events and seals the ledger until it is told to end."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("jobs", nargs="*", metavar="JOB", help="only these; default: all, and the fonts")
+
+    def handle(self, *args: Any, jobs: list[str], **options: Any) -> None:
+        if unknown := set(jobs) - {job.name for job in JOBS}:
+            raise CommandError(f"No job is called {', '.join(sorted(unknown))}.")
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         if os.environ.get("PORTAL_EMBEDDED"):
             parent = os.environ.get("PORTAL_PARENT")
             end_with_parent(int(parent) if parent else None)
-        threading.Thread(target=prepare_fonts, name="fonts", daemon=True).start()
+        if not jobs:
+            threading.Thread(target=prepare_fonts, name="fonts", daemon=True).start()
         self.stdout.write("Working.")
         self.stdout.flush()
-        run_until(stop, JOBS)
-
-
-def prepare_fonts() -> None:
-    """Without fonts certificates cannot be drawn, and the pages say so; everything else goes on."""
-    try:
-        font.prepare()
-    except Exception:
-        log.exception("The certificates' fonts could not be made")
+        run_until(stop, [job for job in JOBS if not jobs or job.name in jobs])

@@ -1,0 +1,40 @@
+"""What happens by itself, on one screen: each job, and every how many seconds.
+
+`manage.py work` runs them in one process, Celery's workers as tasks of the same names (portal/tasks.py): the same
+functions, safe to repeat and to run twice at once. Whichever process dies, the next one finds what is left in the database.
+"""
+
+import logging
+
+from django.utils.timezone import now
+
+from portal.subscriptions import SUBSCRIPTIONS
+from services.applications.gathering import retry_awaited
+from services.applications.timekeeping import accept_what_was_met_with_silence, close_what_is_over
+from services.certificates import font
+from services.events.loop import Job
+from services.events.relay import deliver_due
+from services.figures.people import count_people
+from services.ledger.sealer import BATCH, seal
+from services.notifications.sending import send_due
+
+log = logging.getLogger(__name__)
+
+JOBS = (
+    Job("relay", 0.2, lambda: deliver_due(SUBSCRIPTIONS)),
+    Job("seal", 1.0, lambda: seal() == BATCH),
+    Job("awaited data", 1.0, lambda: retry_awaited(at=now()) > 0),
+    Job("messages", 2.0, lambda: send_due(at=now()) > 0),
+    Job("silence", 60.0, lambda: accept_what_was_met_with_silence(at=now()) > 0),
+    Job("closing", 60.0, lambda: close_what_is_over(at=now()) > 0),
+    Job("headcount", 600.0, lambda: count_people(at=now())),
+)
+
+
+def prepare_fonts() -> None:
+    """Half a minute once a machine, so it stands beside the jobs. Without fonts certificates cannot be drawn, and the
+    pages say so; everything else goes on."""
+    try:
+        font.prepare()
+    except Exception:
+        log.exception("The certificates' fonts could not be made")
