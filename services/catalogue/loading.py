@@ -9,6 +9,7 @@ from typing import Any
 from services.actions.actor import SYSTEM
 from services.catalogue.actions.publish_item import publish_item
 from services.catalogue.checks import check_meaning
+from services.catalogue.guide_checks import check_guide
 from services.catalogue.package import SHIPPED, BadPackage, Fault, Source, check_item, read
 from services.catalogue.rule_facts import rule_facts
 from services.catalogue.standing import check_standing, published
@@ -65,7 +66,9 @@ def _checked(paths: Iterable[Path]) -> list[Source]:
         except BadPackage as bad:
             faults += bad.faults
             continue
-        faults += check_item(source) or check_meaning(source) or check_standing(source)
+        faults += (
+            check_item(source) or [*check_meaning(source), *check_guide(source)] or check_standing(source)
+        )
         faults += _check_alone(source, sources)
         sources.append(source)
     if faults:

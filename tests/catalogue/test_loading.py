@@ -24,7 +24,7 @@ WRITTEN = [
 ]
 SECOND = [
     ("version: 1\nin_force_from: 2026-01-01", "version: 2\nin_force_from: 2026-07-01"),
-    ("fee_fen: 0", "fee_fen: 500"),
+    ("once: false", "once: true"),
 ]
 
 
@@ -159,7 +159,7 @@ class TestTheWorldAround:
 
 class TestVersions:
     def test_the_same_version_with_other_content_is_refused_with_the_way_out(self, catalogue, tmp_path):
-        _, (fault,) = refused(tmp_path, ("fee_fen: 0", "fee_fen: 500"))
+        _, (fault,) = refused(tmp_path, ("once: false", "once: true"))
         assert (fault.line, fault.field) == (3, "version")
         assert fault.says == "version 1 is published with other content; write 2 to publish a new one"
 
@@ -174,7 +174,7 @@ class TestVersions:
         of_item = ItemVersion.objects.filter(item=new.item)
         assert of_item.in_force(date(2026, 6, 30)).get() == old
         assert of_item.in_force(date(2026, 7, 1)).get() == new
-        assert (old.content["fee_fen"], new.content["fee_fen"]) == (0, 500)
+        assert (old.content["once"], new.content["once"]) == (False, True)
 
     def test_the_old_file_loaded_again_changes_nothing(self, catalogue, tmp_path):
         load(tmp_path, *SECOND, ("heat: 90", "heat: 12"))
@@ -184,7 +184,7 @@ class TestVersions:
 
     def test_the_next_free_number_is_named_when_there_are_several_versions(self, catalogue, tmp_path):
         load(tmp_path, *SECOND)
-        _, (fault,) = refused(tmp_path, ("fee_fen: 0", "fee_fen: 700"))
+        _, (fault,) = refused(tmp_path, ("once: false", "once: true"))
         assert fault.says.endswith("write 3 to publish a new one")
 
     @pytest.mark.parametrize("begins", ["2026-01-01", "2025-12-31"])

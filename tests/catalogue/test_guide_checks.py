@@ -1,0 +1,96 @@
+"""What a guide says beyond what is decided: codes have names, money and trips a reason, cases an answer that makes them."""
+
+import pytest
+
+from services.catalogue.guide_checks import check_guide
+from services.catalogue.package import Fault
+from tests.catalogue.packages import ITEMS, changed, line_of, places, shipped, source
+
+FEES = "fee_fen: 500\nfees: [{name: {zh: 工本费, en: Card}, amount_fen: %d, basis: {zh: 示例, en: Example}}]"
+CASES = """
+variants:
+  - {number: "01", name: {zh: 自用, en: Own}, chosen_by: {question: used_for, is: [SELF]}}
+  - {number: "02", name: {zh: 贷款, en: Loan}, chosen_by: {question: used_for, is: [LOAN]}}
+questions:
+"""
+
+
+def faults(folder, *changes: tuple[str, str]) -> tuple[str, list[Fault]]:
+    text = changed(shipped(), *changes)
+    return text, check_guide(source(folder, text))
+
+
+@pytest.mark.parametrize("file", ITEMS, ids=lambda file: file.stem)
+def test_what_ships_is_said_as_it_should_be(tmp_path, file):
+    assert check_guide(source(tmp_path, file.read_text(encoding="utf-8"))) == []
+
+
+class TestCodes:
+    def test_a_theme_nobody_has_named_is_found(self, tmp_path):
+        text, found = faults(tmp_path, ("themes: [SOCIAL_SECURITY]", "themes: [SOCIAL_SECURITY, WEATHER]"))
+        assert places(found) == [(line_of(text, "WEATHER"), "themes.1")]
+        assert found[0].says == "WEATHER is not in code_lists.yaml"
+
+    def test_so_is_an_event_of_life(self, tmp_path):
+        _, found = faults(tmp_path, ("once: false", "once: false\nlife_events: [OLD_AGE, WEATHER]"))
+        assert [fault.field for fault in found] == ["life_events.1"]
+
+
+class TestMoneyAndTrips:
+    def test_money_needs_a_basis(self, tmp_path):
+        _, found = faults(tmp_path, ("fee_fen: 0", "fee_fen: 500"))
+        assert [fault.field for fault in found] == ["fees"]
+
+    @pytest.mark.parametrize(("amount", "fields"), [(500, []), (400, ["fee_fen"])])
+    def test_what_is_paid_is_the_sum_of_the_fees(self, tmp_path, amount, fields):
+        _, found = faults(tmp_path, ("fee_fen: 0", FEES % amount))
+        assert [fault.field for fault in found] == fields
+
+    def test_a_trip_needs_a_reason(self, tmp_path):
+        _, found = faults(tmp_path, ("visits: 0", "visits: 1"))
+        assert [fault.field for fault in found] == ["visit_reason"]
+        _, found = faults(
+            tmp_path, ("visits: 0", "visits: 1\nvisit_reason: {zh: 要拍照, en: A photo is taken}")
+        )
+        assert found == []
+
+
+class TestCases:
+    def test_cases_may_be_chosen_by_an_answer(self, tmp_path):
+        _, found = faults(tmp_path, ("\nquestions:\n", CASES))
+        assert found == []
+
+    @pytest.mark.parametrize(
+        ("old", "new", "field"),
+        [
+            ('number: "02"', 'number: "01"', "variants.1.number"),
+            ("question: used_for, is: [LOAN]", "question: mood, is: [LOAN]", "variants.1.chosen_by.question"),
+            ("is: [LOAN]", "is: [HOLIDAY]", "variants.1.chosen_by.is.0"),
+        ],
+    )
+    def test_a_case_that_could_not_be_told_is_found(self, tmp_path, old, new, field):
+        _, found = faults(tmp_path, ("\nquestions:\n", changed(CASES, (old, new))))
+        assert [fault.field for fault in found] == [field]
+
+    def test_a_paper_of_a_case_that_does_not_exist_is_found(self, tmp_path):
+        of_case = 'source: SHARED_DATA, variants: ["07"], fields: [population.name,'
+        _, found = faults(
+            tmp_path,
+            ("\nquestions:\n", CASES),
+            ("source: SHARED_DATA, fields: [population.name,", of_case),
+        )
+        assert [fault.field for fault in found] == ["evidence.0.variants.0"]
+
+
+class TestPeriodAndSample:
+    def test_a_version_ends_after_it_began(self, tmp_path):
+        _, found = faults(
+            tmp_path, ("in_force_from: 2026-01-01", "in_force_from: 2026-01-01\nin_force_to: 2026-01-01")
+        )
+        assert [fault.field for fault in found] == ["in_force_to"]
+
+    @pytest.mark.parametrize(("entry", "fields"), [("employer", []), ("boss", ["result.sample.boss"])])
+    def test_a_sample_says_what_the_certificate_says(self, tmp_path, entry, fields):
+        sample = f"  next: []\n  sample: {{{entry}: {{zh: 云州机械厂, en: Yunzhou Works}}}}"
+        _, found = faults(tmp_path, ("  next: []", sample))
+        assert [fault.field for fault in found] == fields
