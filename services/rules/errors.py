@@ -27,3 +27,7 @@ class NumberTaken(DomainError):
 
 class OutOfOrder(DomainError):
     """A version needs a higher number and a later first day than every version published before it."""
+
+
+class SecondEngineFailed(DomainError):
+    """The second engine gave no answer: nothing is published that only one engine has read."""

@@ -43,3 +43,14 @@ def with_cell(code: str, fact: str, cell: str) -> list[dict[str, Any]]:
     changed = rows()
     row(code, changed)["when"][fact] = cell
     return changed
+
+
+def examples() -> list[dict[str, Any]]:
+    """The examples of the package, written out."""
+    table = {each["code"]: each["then"] for each in rows()}
+    return [
+        {"facts": wang(**changes), "code": code, "outcome": table[code]["outcome"],
+         "amount_fen": table[code].get("amount_fen", 0)}
+        for changes, code in EXAMPLES
+        if code in table
+    ]  # fmt: skip
