@@ -1,9 +1,9 @@
-"""From a bare Python to the running job: `./run demo` and `./run test` come here first. Standard library.
+"""From a bare Python to the running job: `./run demo`, `./run test` and `./run cluster` come here first. Standard library.
 
 1. Read the command line and look whether this folder may be written, before anybody waits for anything.
-2. Make `.venv`, install the locked packages: `prod.lock` for the demo, its superset `dev.lock` for
+2. Make `.venv`, install the locked packages: `prod.lock` for demo and cluster, its superset `dev.lock` for
    tests.
-3. Compile the translations that changed; for the demo look for Pango, which draws the certificates.
+3. Compile the translations that changed; but for tests look for Pango, which draws the certificates.
 4. Become the job: `exec`, so that signals and exit codes are the job's own.
 
 What this knowingly does not do: Windows, and finding a Python (`run` does).
@@ -23,7 +23,9 @@ from portal.starting.progress import complain, say
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST, NEWEST = (3, 11), (3, 14)
-USAGE = "./run demo [--port N]  or  ./run test [PYTEST ARGUMENTS]"
+USAGE = (
+    "./run demo [--port N]  or  ./run test [PYTEST ARGUMENTS]  or  ./run cluster [--port N] [--broker NAME]"
+)
 DEFAULT_PORT = 8000
 MISUSED, UNSUPPORTED, INTERRUPTED = 2, 3, 130
 
@@ -36,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
         job, rest = read_job(arguments)
         folder = Folder(ROOT)
         folder.refuse_unwritable()
-        folder.prepare(job, port=int(rest[-1]) if job == "demo" else None)
+        folder.prepare(job, port=None if job == "test" else int(rest[-1]))
         become(folder, job, rest)
     except Stopped as stop:
         complain(str(stop))
@@ -63,19 +65,28 @@ class _Arguments(argparse.ArgumentParser):
 
 
 def read_job(arguments: Sequence[str]) -> tuple[str, list[str]]:
-    """The job and what it is started with: the port of the demo as last word, or pytest's own arguments."""
+    """The job and what it is started with: the port of demo and cluster as last word, or pytest's own arguments."""
     match list(arguments):
         case ["test", *rest]:
             return "test", rest
         case ["demo", *rest]:
-            parser = _Arguments(prog="./run demo", usage=USAGE, add_help=False, allow_abbrev=False)
-            parser.add_argument("--port", default=str(DEFAULT_PORT))
-            return "demo", ["--port", str(_port(parser.parse_args(rest).port))]
+            return "demo", ["--port", str(_port(_parser("demo").parse_args(rest).port))]
+        case ["cluster", *rest]:
+            parser = _parser("cluster")
+            parser.add_argument("--broker", choices=["redis", "rabbitmq"], default="redis")
+            chosen = parser.parse_args(rest)
+            return "cluster", ["--broker", chosen.broker, "--port", str(_port(chosen.port))]
         case []:
             raise Stopped(f"Say what to run: {USAGE}", MISUSED)
         case [unknown, *_]:
             raise Stopped(f"There is no job {unknown!r}: {USAGE}", MISUSED)
     raise AssertionError("a list is empty or has a first word")
+
+
+def _parser(job: str) -> _Arguments:
+    parser = _Arguments(prog=f"./run {job}", usage=USAGE, add_help=False, allow_abbrev=False)
+    parser.add_argument("--port", default=str(DEFAULT_PORT))
+    return parser
 
 
 def _port(text: str) -> int:
@@ -89,7 +100,7 @@ def _port(text: str) -> int:
 
 
 def become(folder: Folder, job: str, rest: Sequence[str]) -> NoReturn:
-    module = {"demo": "portal.demo.serve", "test": "tests.everything"}[job]
+    module = {"demo": "portal.demo.serve", "test": "tests.everything", "cluster": "portal.demo.cluster"}[job]
     os.chdir(folder.root)
     say("")
     os.execv(  # noqa: S606 - the environment's own Python and one of our two modules

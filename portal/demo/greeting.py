@@ -19,8 +19,14 @@ class SignIn(Protocol):
     def note(self) -> str: ...
 
 
-def text(address: str, departments: Mapping[str, str], sign_ins: Iterable[SignIn], var: Path) -> str:
-    """`address` of the site without a slash; the address of each department by its name."""
+def text(
+    address: str,
+    departments: Mapping[str, str],
+    sign_ins: Iterable[SignIn],
+    var: Path,
+    engines: Mapping[str, str] | None = None,
+) -> str:
+    """`address` of the site without a slash; the address of each department by its name, of each engine by its variable."""
     people = [(each.name, each.username, each.password, each.note) for each in sign_ins]
     blocks = [
         ["The portal is ready:", *table([(name, f"{address}/{path}") for name, path in PLACES.items()])],
@@ -29,6 +35,7 @@ def text(address: str, departments: Mapping[str, str], sign_ins: Iterable[SignIn
             *table(list(departments.items())),
             """Stop one:  curl -d '{"fault": "down"}' ADDRESS/control   ("none" brings it back)""",
         ],
+        ["It runs on:", *table(list(engines.items()))] if engines else [],
         ["Sign in as (name, user name, password):", *table(people)] if people else [],
         ["Ctrl-C ends the demo, and the next start goes on from there.", f"To begin anew: delete {var}"],
     ]

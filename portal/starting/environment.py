@@ -26,6 +26,7 @@ from portal.starting.progress import step
 UV = "uv==0.13.9"
 LOCKS = {
     "demo": ("prod.lock",),
+    "cluster": ("prod.lock",),
     "test": ("dev.lock", "prod.lock"),
 }  # the first is installed and holds the others
 
@@ -68,7 +69,7 @@ class Folder:
                 _refuse_taken(port)  # nobody should wait for an installation to read this
                 self.build(job, [lock])
             self.translate()
-        if job == "demo":
+        if job != "test":
             pango.ensure()
 
     @contextmanager

@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from portal.starting.progress import say
 
@@ -38,20 +39,28 @@ class Child:
     begun_at: float = 0.0
     due_at: float | None = field(default=None)
     deaths: int = 0
+    last_to_end: ClassVar[bool] = False  # what others cannot end without is ended after them
 
     def start(self, at: float) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "portal.starting.lifeline",
-            str(os.getpid()),
-            self.module,
-            *self.arguments,
-        ]
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
-        )
+        self.process = self.launch()
         self.begun_at, self.due_at = at, None
+
+    def launch(self) -> "subprocess.Popen[bytes]":
+        watched = [sys.executable, "-m", "portal.starting.lifeline", str(os.getpid()), self.module]
+        return subprocess.Popen(
+            [*watched, *self.arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def ask_to_end(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+
+    def bury(self) -> None:
+        """The process is gone, whatever ended it."""
+        self.process = None
 
 
 class Keeper:
@@ -98,7 +107,7 @@ class Keeper:
                 child.start(at)
 
     def _bury(self, child: Child, status: int, at: float) -> None:
-        child.process = None
+        child.bury()
         if status == 0 and child.may_leave:
             self.tell(f"{child.name} has ended as asked; it comes back with the next start.")
             return
@@ -110,15 +119,26 @@ class Keeper:
         self.tell(f"{child.name} died (status {status}); it is started again in {pause:.0f} s.")
 
     def stop(self) -> None:
-        """End every child: politely, the last started first, then by force."""
+        """End every child: politely, the last started first, then by force; what the others rest on comes after them."""
         with self._changing:
-            running = [child.process for child in reversed(self.children) if child.process is not None]
-        for process in running:
-            process.terminate()
-        deadline = time.monotonic() + STOP_SECONDS
-        for process in running:
-            try:
-                process.wait(max(0.0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            running = [child for child in reversed(self.children) if child.process is not None]
+        for last in (False, True):
+            end([child for child in running if child.last_to_end is last])
+
+
+def end(children: Sequence[Child]) -> None:
+    for child in children:
+        child.ask_to_end()
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children:
+        if child.process is not None:
+            _see_off(child.process, deadline)
+        child.bury()
+
+
+def _see_off(process: "subprocess.Popen[bytes]", deadline: float) -> None:
+    try:
+        process.wait(max(0.0, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -13,6 +13,20 @@ from portal.starting.environment import Folder, Stopped
 
 
 class TestCommandLine:
+    @pytest.mark.parametrize(
+        ("words", "meant"),
+        [
+            ([], ["--broker", "redis", "--port", "8000"]),
+            (["--port", "8123", "--broker", "rabbitmq"], ["--broker", "rabbitmq", "--port", "8123"]),
+        ],
+    )
+    def test_the_cluster_has_a_port_and_a_broker(self, words: list[str], meant: list[str]) -> None:
+        assert bootstrap.read_job(["cluster", *words]) == ("cluster", meant)
+
+    def test_another_broker_is_refused(self) -> None:
+        with pytest.raises(Stopped, match="Argument --broker: invalid choice: 'pigeon'"):
+            bootstrap.read_job(["cluster", "--broker", "pigeon"])
+
     def test_the_demo_has_a_port_of_its_own(self) -> None:
         assert bootstrap.read_job(["demo"]) == ("demo", ["--port", "8000"])
 
