@@ -35,16 +35,24 @@ from services.catalogue.queries import on_offer
 from services.departments.models import Department, StaffMember
 from services.people.actions.link_person import link_person
 from services.people.models import User
+from services.simulators.cast import records
+from services.simulators.departments import DEPARTMENTS
+from services.simulators.envelope import Question
+from services.simulators.values import Record
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in Shanghai
-DEPARTMENTS = ("public_security", "civil_affairs", "social_insurance")
+ITEMS = ("insurance-certificate", "old-age-allowance")
 
 
 @pytest.fixture
 def catalogue(db: None) -> None:
-    """The departments, registers and items that ship."""
+    """The departments and registers that ship, and two of the items: one pays, one gives a certificate."""
+    load_shipped(*ITEMS)
+
+
+def load_shipped(*codes: str) -> None:
     load_base()
-    load_items(sorted((SHIPPED / "items").glob("*.yaml")), at=NOON)
+    load_items([SHIPPED / "items" / f"{code}.yaml" for code in codes], at=NOON)
 
 
 class DepartmentsStub:
@@ -52,7 +60,7 @@ class DepartmentsStub:
 
     def __init__(self, file: Path, settings: Any) -> None:
         self._file, self._settings = file, settings
-        self._people = {person["id_no"]: _flat(person) for person in cast().values()}
+        self._people = {id_no: _answers(record) for id_no, record in records().items()}
         self._write()
         settings.DEPARTMENT_ADDRESSES = dict.fromkeys(DEPARTMENTS, f"stub:{file}")
 
@@ -76,16 +84,14 @@ class DepartmentsStub:
         self._file.write_text(json.dumps(self._people, ensure_ascii=False), encoding="utf-8")
 
 
-def _flat(person: dict[str, Any]) -> dict[str, Any]:
-    """The registers' blocks of the cast as field codes."""
-    known = {
-        f"{register}.{field}": value
-        for register in ("population", "allowances", "social_cards", "insurance")
-        for field, value in person.get(register, {}).items()
-    }
-    known |= {f"population.{field}": person[field] for field in ("name", "id_no", "birth_on")}
-    card = known.pop("social_cards.card_number", None)
-    return {**known, "social_cards.card_tail": card[-4:]} if card else known
+def _answers(record: Record) -> dict[str, Any]:
+    """What the departments say of somebody: values, and each yes or no that is found out without a claim."""
+    name, id_no = str(record["population.name"]), str(record["population.id_no"])
+    said: dict[str, Any] = dict(record)
+    for department in DEPARTMENTS.values():
+        question = Question("", name, id_no, (), tuple(department.predicates), {}, "", "")
+        said |= department.judge(record, question)
+    return said
 
 
 @pytest.fixture

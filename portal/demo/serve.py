@@ -24,7 +24,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from portal import env
@@ -36,6 +36,7 @@ from portal.starting.progress import complain, say, step
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPARTMENTS = {"public_security": "公安局", "civil_affairs": "民政局", "social_insurance": "人社局"}
+ALONE = ("public_security", "civil_affairs", "social_insurance")  # asked most: each can be killed by itself
 STARTING_SECONDS = 60.0
 
 
@@ -97,14 +98,19 @@ def end_on_hang_up() -> None:
 
 
 def start_departments(keeper: Keeper) -> dict[str, str]:
-    """The address of each department by its code."""
-    addresses = {}
-    for code, name in DEPARTMENTS.items():
-        port = ports.free()
-        words = [code, "--port", str(port)]
-        keeper.start(Child(f"The department {name} ({code})", "services.simulators", words, may_leave=True))
-        addresses[code] = f"http://{ports.LOOPBACK}:{port}"
-    return addresses
+    """The address of each department by its code. Those asked most have a process of their own, the others share one: a
+    Python for each would make the start slow."""
+    at = {code: ports.free() for code in DEPARTMENTS}
+    together = [code for code in DEPARTMENTS if code not in ALONE]
+    for code in ALONE:
+        keeper.start(_department(f"The department {DEPARTMENTS[code]} ({code})", [code], at))
+    if together:
+        keeper.start(_department("The other departments", together, at))
+    return {code: f"http://{ports.LOOPBACK}:{port}" for code, port in at.items()}
+
+
+def _department(name: str, codes: Sequence[str], at: Mapping[str, int]) -> Child:
+    return Child(name, "services.simulators", [f"{code}={at[code]}" for code in codes], may_leave=True)
 
 
 def announce_to_settings(port: int, departments: dict[str, str]) -> None:

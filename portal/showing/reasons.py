@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from services.applications.models import Application, Assessment, Evidence
+from services.catalogue.rule_facts import sources_of
 from services.sharing.models import DataField
 from services.texts import Text
 
@@ -37,14 +38,14 @@ def reasons(application: Application) -> list[Reason]:
 
 
 def _reason(each: Any, block: Any, evidence: dict[str, Evidence], fields: dict[str, DataField]) -> Reason:
-    found = evidence.get(block["from"])
+    found = next((evidence[code] for code in sources_of(block) if code in evidence), None)
     return Reason(
         requirement=each["requirement"],
         value=each["value"],
         value_label=each["value_label"],
         unit=block.get("unit", {}),
         met=each["met"],
-        field=fields.get(block["from"]),
+        field=fields.get(found.field_code) if found else None,
         as_of=found.as_of if found else None,
         late=bool(found and found.arrived_late),
     )

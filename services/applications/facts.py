@@ -1,43 +1,15 @@
 """From evidence and answers to the typed facts that rules look at. Pure.
 
 A fact that is missing, disputed, or not what its derivation expects is simply absent: the rules then send the application
-to a person. A derivation is named in the item's package (`by:`); changing what one does needs a new name.
+to a person. A derivation (`derivations.py`) is named in the item's package (`by:`).
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from services.people.identity_numbers import age_on
-
-Value = str | int | bool
-Derivation = Callable[[Any, date, Collection[str]], Value | None]
-
-
-def _as_recorded(value: Any, on: date, local: Collection[str]) -> Value | None:
-    return value if isinstance(value, str | int | bool) else None
-
-
-def _completed_years(value: Any, on: date, local: Collection[str]) -> int | None:
-    """Completed years of life on the day of submission (Civil Code art. 1259 for counting from the anniversary)."""
-    try:
-        born = date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
-    return age_on(born, on) if born <= on else None
-
-
-def _local_or_elsewhere(value: Any, on: date, local: Collection[str]) -> str | None:
-    if not isinstance(value, str) or len(value) != len("990102"):
-        return None
-    return "LOCAL" if value in local else "ELSEWHERE"
-
-
-DERIVATIONS: Mapping[str, Derivation] = {
-    "as_recorded": _as_recorded,
-    "completed_years": _completed_years,
-    "local_or_elsewhere": _local_or_elsewhere,
-}
+from services.applications.derivations import DERIVATIONS, Case, Value
+from services.catalogue.rule_facts import sources_of
 
 
 def derive(
@@ -49,9 +21,28 @@ def derive(
     local: Collection[str],
 ) -> dict[str, Value]:
     """`blocks`: the `facts` of a package; `values`: field or `answers.x` code -> value; `local`: region codes of the city."""
-    found = {
-        name: DERIVATIONS[block["by"]](values[block["from"]], on, local)
-        for name, block in blocks.items()
-        if block["from"] in values and block["from"] not in disputed
-    }
-    return {name: value for name, value in found.items() if value is not None}
+    found = {}
+    for name, block in blocks.items():
+        case = Case(on, local, block.get("among", ()))
+        if (value := _derived(block, values, disputed, case)) is not None:
+            found[name] = value
+    return found
+
+
+def _derived(
+    block: Mapping[str, Any], values: Mapping[str, Any], disputed: Collection[str], case: Case
+) -> Value | None:
+    sources = sources_of(block)
+    if set(sources) & set(disputed):
+        return None
+    if any(source not in values for source in sources):
+        return _unasked(block, values)
+    return DERIVATIONS[block["by"]]([values[source] for source in sources], case)
+
+
+def _unasked(block: Mapping[str, Any], values: Mapping[str, Any]) -> Value | None:
+    """What a question that was not asked, or left open, means. Of a register's silence nothing is ever concluded."""
+    missing = [source for source in sources_of(block) if source not in values]
+    asked = all(source.startswith("answers.") for source in missing)
+    value: Value | None = block.get("unasked") if asked else None
+    return value

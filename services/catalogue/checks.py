@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from services.catalogue.certificate_type import certificate_type
+from services.catalogue.examples import check_examples
 from services.catalogue.package import Fault, Place, Source
-from services.catalogue.rule_facts import rule_facts
+from services.catalogue.rule_facts import rule_facts, sources_of
 from services.certificates.loading import problems
 from services.eforms.form import Question
 from services.rules.compose import compose
+from services.rules.facts import BadFact, read
 from services.rules.problems import RuleErrors, RuleProblem
+from services.rules.schema import FactSchema
 
 DECISION_FIELDS = {"decision.amount", "decision.month"}
 # Facts a rule of this state may never look at (equal treatment, Constitution art. 33).
@@ -33,7 +36,7 @@ def check_meaning(source: Source) -> list[Fault]:
 
 def _uses(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     for name, fact in package["facts"].items():
-        yield ("facts", name, "from"), fact["from"]
+        yield from ((("facts", name, "from"), source) for source in sources_of(fact))
     for number, evidence in enumerate(package["evidence"]):
         for index, field in enumerate(evidence["fields"]):
             yield ("evidence", number, "fields", index), field
@@ -94,10 +97,25 @@ def certificate_place(field: str) -> Place:
 def _check_rules(source: Source) -> list[Fault]:
     rows = source.values["rules"]["rows"]
     try:
-        compose(rule_facts(source.values["facts"]), rows, FORBIDDEN_FACTS)
+        rules = compose(rule_facts(source.values["facts"]), rows, FORBIDDEN_FACTS)
     except RuleErrors as error:
         return [_rule_fault(source, problem, [row["code"] for row in rows]) for problem in error.problems]
-    return []
+    return [*_check_unasked(source, rules.schema), *check_examples(source, rules.table)]
+
+
+def _check_unasked(source: Source, schema: FactSchema) -> Iterator[Fault]:
+    """What an unasked question means is a value of the fact, and a question: no register's silence means anything."""
+    for fact in schema:
+        block = source.values["facts"][fact.name]
+        if "unasked" not in block:
+            continue
+        place: Place = ("facts", fact.name, "unasked")
+        if not all(each.startswith("answers.") for each in sources_of(block)):
+            yield source.fault(place, "only a question can be left unasked")
+        try:
+            read(fact, block["unasked"])
+        except BadFact:
+            yield source.fault(place, f"{block['unasked']!r} is no value of {fact.name}")
 
 
 def _rule_fault(source: Source, problem: RuleProblem, codes: list[str]) -> Fault:

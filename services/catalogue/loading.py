@@ -44,7 +44,14 @@ def load_base(folder: Path = SHIPPED / "base") -> None:
                 "region_id": each["region"],
             },
         )
-    load_resources(read(folder / "resources.yaml").values)
+    load_resources(shared_data(folder))
+
+
+def shared_data(folder: Path = SHIPPED / "base") -> dict[str, Any]:
+    """What `load_resources` takes: the registers of all departments, one file each, and the portal's own purposes."""
+    files = sorted((folder / "resources").glob("*.yaml"))
+    resources = [each for file in files for each in read(file).values["resources"]]
+    return {"resources": resources, "purposes": read(folder / "purposes.yaml").values["purposes"]}
 
 
 def load_items(paths: Iterable[Path], *, at: datetime, dry_run: bool = False) -> list[Loaded]:

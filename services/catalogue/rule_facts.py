@@ -1,4 +1,4 @@
-"""The facts of a package as the rules want them: what a fact is, without where it comes from."""
+"""The facts of a package: what the rules want of them, which is all but where they come from, and that."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,8 +8,16 @@ def rule_facts(blocks: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, A
     return {name: _plain(block) for name, block in blocks.items()}
 
 
+def sources_of(block: Mapping[str, Any]) -> list[str]:
+    """The fields and answers a fact is made of, in the order its derivation takes them."""
+    named: str | list[str] = block["from"]
+    return [named] if isinstance(named, str) else named
+
+
 def _plain(block: Mapping[str, Any]) -> dict[str, Any]:
     fact = {key: block[key] for key in ("kind", "label", "condition")}
-    if "values" in block:
-        fact |= {"values": list(block["values"]), "value_labels": block["values"]}
+    if labels := block.get("values"):
+        fact["value_labels"] = labels
+    if block["kind"] == "enum":
+        fact["values"] = list(labels or [])
     return fact

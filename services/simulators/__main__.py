@@ -1,7 +1,7 @@
-"""`python -m services.simulators DEPARTMENT --port N`; `--list` names the departments.
+"""`python -m services.simulators DEPARTMENT --port N`, or several in one process: `health=4001 transport=4002`.
 
-Says one line, `CODE http://127.0.0.1:PORT`, when it is ready. Ends on SIGTERM or Ctrl-C, and with its parent when
-`--with-parent` is given or PORTAL_EMBEDDED is set.
+`--list` names the departments. Says one line a department, `CODE http://127.0.0.1:PORT`, when it is ready. Ends on
+SIGTERM or Ctrl-C, and with its parent when `--with-parent` is given or PORTAL_EMBEDDED is set.
 """
 
 import argparse
@@ -9,7 +9,9 @@ import errno
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from services.simulators.departments import DEPARTMENTS
 from services.simulators.lifeline import end_with_parent
@@ -21,15 +23,32 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m services.simulators", description="A department to talk to."
     )
-    parser.add_argument("department", nargs="?", choices=sorted(DEPARTMENTS), help="which department to be")
+    parser.add_argument(
+        "departments", nargs="*", metavar="DEPARTMENT[=PORT]", help="which department to be, and where"
+    )
     parser.add_argument("--port", type=int, default=0, help="on 127.0.0.1; without it a free one is taken")
     parser.add_argument(
         "--with-parent", action="store_true", help="end when the process that started this one is gone"
     )
     parser.add_argument("--list", action="store_true", help="name the departments and end")
     found = parser.parse_args(given)
-    if not found.list and not found.department:
+    if not found.list and not found.departments:
         parser.error("name a department, or --list")
+    try:
+        found.ports = _ports(found.departments, found.port)
+    except ValueError as error:
+        parser.error(str(error))
+    return found
+
+
+def _ports(named: Sequence[str], port: int) -> dict[str, int]:
+    """By department. Raises ValueError."""
+    found = {}
+    for each in named:
+        code, _, own = each.partition("=")
+        if code not in DEPARTMENTS:
+            raise ValueError(f"{code} is none of {', '.join(DEPARTMENTS)}")
+        found[code] = int(own) if own else port
     return found
 
 
@@ -43,15 +62,25 @@ def main(given: Sequence[str] | None = None) -> int:
         end_with_parent()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
-    try:
-        server = Server(DEPARTMENTS[wanted.department], People(), wanted.port)
-    except (OSError, OverflowError) as error:
-        sys.stderr.write(_why(error, wanted.port) + "\n")
-        return 2
-    _say(f"{wanted.department} http://{HOST}:{server.server_port}")
-    with server:
-        server.serve_forever()
+    with ExitStack() as opened:
+        servers = []
+        for code, port in wanted.ports.items():
+            try:
+                servers.append(opened.enter_context(Server(DEPARTMENTS[code], People(), port)))
+            except (OSError, OverflowError) as error:
+                sys.stderr.write(_why(error, port) + "\n")
+                return 2
+        serve(servers)
     return 0
+
+
+def serve(servers: Sequence[Server]) -> None:
+    """Until a signal ends it, which reaches the main thread: the last department is played there."""
+    for server in servers:
+        _say(f"{server.department.code} http://{HOST}:{server.server_port}")
+    for server in servers[:-1]:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    servers[-1].serve_forever()
 
 
 def _why(error: OSError | OverflowError, port: int) -> str:

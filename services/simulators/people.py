@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from threading import Lock
 
-from services.simulators import cast, population, registers
-from services.simulators.registers import Record, Value
+from services.simulators import cast, departments, population
+from services.simulators.values import Record, Value
 
 
 class People:
@@ -33,7 +33,7 @@ class People:
     def by_number(self, id_no: str) -> Record | None:
         record = self._cast.get(id_no)
         if record is None and id_no in self._residents:
-            record = registers.record(self._residents[id_no])
+            record = departments.record(self._residents[id_no])
         if record is None:
             return None
         with self._lock:

@@ -1,10 +1,11 @@
 """Ten thousand people of Yunzhou, each made from a number.
 
 Who somebody is (`Resident`) is cheap and made for all at the start, to know which identity numbers exist; what the
-registers say about them (`registers.py`) is made when somebody asks. Ages are as of `REFERENCE_DAY`, and stay so.
+registers say about them (`registers/`) is made when somebody asks. Ages are as of `REFERENCE_DAY`, and stay so.
 """
 
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from services.simulators import names, places
@@ -49,6 +50,7 @@ def _birth_on(draws: Draws) -> date:
     return REFERENCE_DAY.replace(year=REFERENCE_DAY.year - age) - timedelta(days=draws.below(365))
 
 
+@cache
 def residents() -> dict[str, Resident]:
-    """By identity number."""
+    """By identity number. Made once a process."""
     return {each.id_no: each for each in map(resident, range(SIZE))}

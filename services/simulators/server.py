@@ -12,10 +12,10 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from services.simulators.departments import Department
 from services.simulators.envelope import BadQuestion, Question, answer, read
 from services.simulators.faults import Fault, Switch
 from services.simulators.people import People
+from services.simulators.register import Department
 
 HOST = "127.0.0.1"
 LARGEST_QUESTION = 64 * 1024

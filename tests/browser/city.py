@@ -44,7 +44,8 @@ from services.people.actions.link_person import link_person
 from services.people.models import User
 from services.ratings.actions.rate import rate
 from services.sharing.actions.object_to import object_to
-from tests.cast import DEPARTMENTS, DepartmentsStub, begin, send
+from services.simulators.departments import DEPARTMENTS
+from tests.cast import DepartmentsStub, begin, send
 from tests.desk.signing_in import PASSWORD as CLERKS_PASSWORD
 from tests.desk.signing_in import a_clerk, enrol
 

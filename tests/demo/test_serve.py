@@ -20,6 +20,7 @@ import pytest
 
 from portal.demo import serve
 from portal.starting import ports
+from services.simulators.departments import DEPARTMENTS
 from tests.everything import ROOT
 
 pytestmark = [
@@ -75,10 +76,10 @@ class Demo:
 
 
 def kind(args: str) -> str:
-    """`civil_affairs`, `work`, or `site` for granian's worker."""
+    """`civil_affairs` (the first of a process's departments), `work`, or `site` for granian's worker."""
     words = args.split()
     if "portal.starting.lifeline" in words:
-        return words[words.index("portal.starting.lifeline") + 3]
+        return words[words.index("portal.starting.lifeline") + 3].partition("=")[0]
     return "site" if "spawn_main" in args else args
 
 
@@ -109,12 +110,16 @@ def port() -> int:
     return ports.free()
 
 
+def test_it_starts_every_department_there_is():
+    assert set(serve.DEPARTMENTS) == set(DEPARTMENTS) >= set(serve.ALONE)
+
+
 def test_it_serves_the_site_and_ctrl_c_ends_all_of_it(var: Path, port: int) -> None:
     with demo(var, port) as one:
         one.ready()
         assert one.status() == http.HTTPStatus.OK
         assert all(serve.wait_for(one.department(code)) == http.HTTPStatus.OK for code in serve.DEPARTMENTS)
-        assert {*serve.DEPARTMENTS, "work", "site"} <= one.children().keys()
+        assert {*serve.ALONE, "work", "site"} <= one.children().keys()
         one.ends_well(signal.SIGINT)
     assert (var / "demo.lock").read_text() == ""
 

@@ -2,12 +2,10 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import time_machine
-import yaml
 from django.core.cache import cache
 from django.utils.timezone import now
 from hypothesis import given
@@ -16,6 +14,7 @@ from hypothesis import strategies as st
 from portal.citizen.proof import clean_name
 from portal.identity.actors import actor_of
 from portal.identity.proof import Outcome, prove
+from services.catalogue.loading import shared_data
 from services.ledger.models import Entry
 from services.people.errors import AlreadyLinked, TooManyTries
 from services.people.identity_numbers import check_character
@@ -27,7 +26,6 @@ from tests.departments_running import Departments
 from tests.desk.signing_in import a_department
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.identity.urls")]
-BASE = Path(__file__).parents[2] / "services/catalogue/packages/base/resources.yaml"
 WANG = {"name": "王秀兰", "id_no": "990102194603080026", "card_number": "9901020310070010318"}
 ZHAO = {"name": "赵桂英", "id_no": "990103192509150064", "card_number": "9901020312070005561"}
 IDENTITY, CARD = "population.identity_matches", "social_cards.card_number_matches"
@@ -37,9 +35,10 @@ CITIZENS = "portal.identity.doors.CitizenDoor"
 @pytest.fixture(autouse=True)
 def registers():
     cache.clear()
-    for code in ("public_security", "civil_affairs", "social_insurance"):
+    data = shared_data()
+    for code in {each["department"] for each in data["resources"]}:
         a_department(code)
-    load_resources(yaml.safe_load(BASE.read_text(encoding="utf-8")))
+    load_resources(data)
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from services.actions.actor import Actor, Role
+from services.catalogue.loading import shared_data
 from services.departments.models import Department, Region
 from services.people.models import Person, User
 from services.sharing.loading import load_purpose, load_resources
@@ -44,7 +45,7 @@ def load_world() -> None:
     for each in who["departments"]:
         names = {name: each[name] for name in ("code", "credit_code", "name", "short_name")}
         Department.objects.create(**names, region_id=each["region"])
-    load_resources(base("resources.yaml"))
+    load_resources(shared_data())
 
 
 @pytest.fixture

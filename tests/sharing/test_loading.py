@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from services.catalogue.loading import shared_data
 from services.departments.models import Department
 from services.sharing.loading import BadSharingData, load_purpose, load_resources
 from services.sharing.models import DataField, DataResource, Purpose
-from tests.sharing.conftest import WHY, base, purpose_block
+from tests.sharing.conftest import WHY, purpose_block
 
 LABEL = {"zh": "名", "en": "Name"}
 
@@ -34,7 +35,7 @@ class TestResources:
             *DataField.objects.values_list(),
             *Purpose.objects.values_list(),
         ]
-        assert load_resources(base("resources.yaml")) == []
+        assert load_resources(shared_data()) == []
         assert rows == [
             *DataResource.objects.values_list(),
             *DataField.objects.values_list(),
@@ -155,5 +156,5 @@ class TestPurposes:
 def test_nothing_is_loaded_without_departments(db):
     assert not Department.objects.exists()
     with pytest.raises(BadSharingData):
-        load_resources(base("resources.yaml"))
+        load_resources(shared_data())
     assert not DataResource.objects.exists()

@@ -6,6 +6,7 @@ import time
 import pytest
 from django.core.checks.registry import registry
 
+from services.catalogue.loading import shared_data
 from services.sharing.checks import departments_are_reached_through_tls
 from services.sharing.models import Reason
 from services.sharing.providers import provider_for
@@ -13,7 +14,7 @@ from services.sharing.providers.base import NoAnswer, Question
 from services.sharing.providers.failing import FailingProvider
 from services.sharing.providers.http import HttpProvider
 from services.sharing.providers.stub import StubProvider
-from tests.sharing.conftest import base
+from services.simulators.departments import DEPARTMENTS
 
 
 def provider(settings, address: str | None):
@@ -111,23 +112,19 @@ class TestCheckBeforeDeployment:
 class TestBothSidesKnowTheSameFields:
     """The shipped registers and the simulators were written apart; whatever one asks, the other has to have."""
 
-    def fields(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for resource in base("resources.yaml")["resources"]:
-            codes = [f"{resource['code']}.{field['code']}" for field in resource["fields"]]
-            found.setdefault(resource["department"], []).extend(codes)
+    def fields(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for resource in shared_data()["resources"]:
+            codes = {f"{resource['code']}.{field['code']}" for field in resource["fields"]}
+            found.setdefault(resource["department"], set()).update(codes)
         return found
 
     def test_every_field_has_a_department_that_gives_it(self):
-        from services.simulators.departments import DEPARTMENTS
-
-        for code, fields in self.fields().items():
-            assert set(fields) == {*DEPARTMENTS[code].fields, *DEPARTMENTS[code].predicates}
+        given = {code: {*each.fields, *each.predicates} for code, each in DEPARTMENTS.items()}
+        assert self.fields() == given
 
     def test_every_predicate_is_one_on_both_sides(self):
-        from services.simulators.departments import DEPARTMENTS
-
         predicates = {code for each in DEPARTMENTS.values() for code in each.predicates}
-        for resource in base("resources.yaml")["resources"]:
+        for resource in shared_data()["resources"]:
             for field in resource["fields"]:
                 assert (f"{resource['code']}.{field['code']}" in predicates) == (field["kind"] == "predicate")

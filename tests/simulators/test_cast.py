@@ -8,7 +8,7 @@ from stdnum import luhn
 from stdnum.iso7064 import mod_11_2
 
 from services.simulators import cast
-from services.simulators.departments import DEPARTMENTS
+from services.simulators.departments import DEPARTMENTS, REGISTERS
 from services.simulators.population import REFERENCE_DAY
 
 PEOPLE = {each["key"]: each for each in yaml.safe_load(cast.FILE.read_text(encoding="utf-8"))["people"]}
@@ -53,9 +53,21 @@ def test_no_yes_has_become_true():
     assert all(not isinstance(value, bool) for record in RECORDS.values() for value in record.values())
 
 
-def test_a_record_has_every_value_somebody_gives_away():
-    recorded = {code for department in DEPARTMENTS.values() for code in department.fields}
-    assert recorded <= set(of("zhou_min"))
+@pytest.mark.parametrize("key", PEOPLE)
+def test_a_story_tells_only_what_registers_know(key):
+    known = {
+        code
+        for department in DEPARTMENTS.values()
+        for code in (*department.fields, *department.predicates, *department.kept)
+    }
+    assert set(of(key)) <= known
+    assert set(PEOPLE[key]) <= {"key", "story", "sex", *cast.ALWAYS_TOLD, *(each.code for each in REGISTERS)}
+
+
+@pytest.mark.parametrize("key", PEOPLE)
+def test_the_tail_of_a_card_is_its_end(key):
+    card = PEOPLE[key]["social_cards"]
+    assert card["card_tail"] == card["card_number"][-4:]
 
 
 def test_wang_xiulan_meets_every_condition():

@@ -1,12 +1,15 @@
 """`python -m services.simulators`, as a process."""
 
+import json
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +35,9 @@ def test_it_lists_the_departments():
     assert "云州市公安局" in listed.stdout
 
 
-@pytest.mark.parametrize("arguments", [(), ("treasury",), ("civil_affairs", "--port", "many")])
+@pytest.mark.parametrize(
+    "arguments", [(), ("treasury",), ("civil_affairs", "--port", "many"), ("civil_affairs=many",)]
+)
 def test_without_a_department_it_says_how(arguments):
     ended = run(*arguments)
     assert ended.returncode == 2
@@ -60,6 +65,23 @@ def test_it_says_when_it_is_ready():
     with start("civil_affairs") as process:
         assert re.fullmatch(r"civil_affairs http://127\.0\.0\.1:\d+\n", process.stdout.readline())
         process.terminate()
+
+
+def test_one_process_can_be_several_departments_each_with_its_own_faults():
+    with start("civil_affairs=0", "public_security=0") as process:
+        said = [process.stdout.readline().split() for _ in range(2)]
+        assert [code for code, _ in said] == ["civil_affairs", "public_security"]
+        civil, police = (urllib.request.Request(f"{address}/health") for _, address in said)
+        order = urllib.request.Request(f"{said[0][1]}/control", b'{"fault": "down"}')
+        urllib.request.urlopen(order).close()
+        assert [health(each)["fault"] for each in (civil, police)] == ["down", "none"]
+        assert [health(each)["department"] for each in (civil, police)] == [code for code, _ in said]
+        process.terminate()
+
+
+def health(request: urllib.request.Request) -> dict[str, Any]:
+    with urllib.request.urlopen(request) as answer:
+        return json.loads(answer.read())
 
 
 @pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGINT])
