@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from portal.public import figures, verify
+from portal.public import figures, offline, verify
 
 urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("figures/<slug:code>/", figures.figure, name="figure"),
+    path("offline/", offline.offline, name="offline"),
+    path("service-worker.js", offline.service_worker, name="service_worker"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:identifier>/<str:check_code>/", verify.verify_code, name="verify_code"),
 ]

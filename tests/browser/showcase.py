@@ -19,7 +19,7 @@ from portal import urls
 
 handler403, handler404, handler500 = urls.handler403, urls.handler404, urls.handler500
 AT = datetime(2026, 6, 12, 1, 12, tzinfo=UTC)
-LEFT_OVER = ("403", "404", "429", "500", "offline", "refused")
+LEFT_OVER = ("403", "404", "429", "500", "refused")
 
 
 class Questions(forms.Form):

@@ -208,6 +208,7 @@ PAGES = [
     # said to everybody
     Stop("accessibility_statement", "/about/accessibility/"),
     Stop("privacy", "/about/privacy/"),
+    Stop("offline", "/offline/"),
     Stop("figures", "/figures/"),
     *(Stop("figure", f"/figures/{code}/", why=code) for code in Figure.values),
     Stop("verify", "/verify/"),
@@ -293,6 +294,7 @@ NOT_PAGES = {
         act.url: "a button of the desk; what goes wrong is shown on the application's page"
         for act in ACTS.values()
     },
+    "service_worker": "a script",
     "start": "a button; a link to it leads to the guide",
     "take_back": "a button",
     "display": "a button",

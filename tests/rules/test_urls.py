@@ -41,7 +41,7 @@ WHO: dict[str, str] = {
         ["", "search/", "items/<slug:code>/", "verify/", "verify/<str:identifier>/<str:check_code>/"], ANYONE
     ),
     **dict.fromkeys(["display/", "about/accessibility/", "about/privacy/", "i18n/setlang/"], ANYONE),
-    **dict.fromkeys(["figures/", "figures/<slug:code>/"], ANYONE),
+    **dict.fromkeys(["figures/", "figures/<slug:code>/", "offline/", "service-worker.js"], ANYONE),
     **dict.fromkeys(["me/", "me/proof/"], ACCOUNT),
     **dict.fromkeys(
         ["items/<slug:code>/start/", "applications/", "certificates/", "messages/", "messages/ask/"], PERSON

@@ -1,5 +1,5 @@
 /* What a page gains with JavaScript: the focus lands on the errors, a password can be looked at,
-   a file button speaks the page's language, a double click sends once.
+   a file button speaks the page's language, a double click sends once, and without a network a page says so.
    Without it every page works the same. Nothing here starts by itself, floats or counts down. */
 (() => {
   "use strict";
@@ -31,14 +31,27 @@
     box.classList.add("ours");
   }
 
+  /* Without a network the page stays as it is, with everything typed, and says so at the button. */
+  const stay = (event, form) => {
+    const note = form.querySelector(".offline") || document.createElement("p");
+    event.preventDefault();
+    note.className = "msg offline";
+    note.setAttribute("role", "alert");
+    note.textContent = document.body.dataset.offline;
+    (event.submitter?.closest(".acts") || form.lastElementChild).before(note);
+  };
+
   /* The second click of a double click is dropped; the server is safe without this (request_key). */
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post") return;
+    if (navigator.onLine === false) return stay(event, form);
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "yes";
     setTimeout(() => { delete form.dataset.sent; }, 3000);   /* the answer may be a file, and the page stay */
   });
+  navigator.serviceWorker?.register("/service-worker.js").catch(() => {});   /* refused in private windows */
+
   addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
