@@ -3,10 +3,12 @@
 A view catches the errors it has something better to say about; everything else ends here, so that no refusal is a 500.
 """
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -111,8 +113,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without context processors: whatever failed may be one of them."""
+    """Without context processors: whatever failed may be one of them. A database that is away is a matter of moments."""
     from django.template import loader
 
     page = loader.get_template("500.html").render({"display": read(request.COOKIES)})
+    if isinstance(sys.exception(), OperationalError):
+        return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "5"})
     return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)

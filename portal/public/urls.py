@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from portal.public import figures, offline, verify
+from portal.public import figures, health, offline, verify
 
 urlpatterns = [
+    path("health/", health.health, name="health"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<slug:code>/", figures.figure, name="figure"),
     path("offline/", offline.offline, name="offline"),

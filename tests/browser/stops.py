@@ -303,6 +303,7 @@ NOT_PAGES = {
     "mfa_download_recovery_codes": "a file",
     "account_confirm_login_code": "codes by e-mail are switched off: leads to signing in",
     "admin:index": "the queue stands at the same address",
+    "health": "a word for service managers",
     "admin:jsi18n": "a script of the stock admin, which no page loads",
     "admin:-": "whatever else the desk has not: 404",
 }

@@ -42,6 +42,7 @@ WHO: dict[str, str] = {
     ),
     **dict.fromkeys(["display/", "about/accessibility/", "about/privacy/", "i18n/setlang/"], ANYONE),
     **dict.fromkeys(["figures/", "figures/<slug:code>/", "offline/", "service-worker.js"], ANYONE),
+    "health/": ANYONE,
     **dict.fromkeys(["me/", "me/proof/"], ACCOUNT),
     **dict.fromkeys(
         ["items/<slug:code>/start/", "applications/", "certificates/", "messages/", "messages/ask/"], PERSON
