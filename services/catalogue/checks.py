@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from services.catalogue.certificate_type import certificate_type
-from services.catalogue.examples import check_examples
+from services.catalogue.examples import check_rule_examples
 from services.catalogue.package import Fault, Place, Source
 from services.catalogue.rule_facts import rule_facts, sources_of
 from services.certificates.loading import problems
@@ -100,7 +100,7 @@ def _check_rules(source: Source) -> list[Fault]:
         rules = compose(rule_facts(source.values["facts"]), rows, FORBIDDEN_FACTS)
     except RuleErrors as error:
         return [_rule_fault(source, problem, [row["code"] for row in rows]) for problem in error.problems]
-    return [*_check_unasked(source, rules.schema), *check_examples(source, rules.table)]
+    return [*_check_unasked(source, rules.schema), *check_rule_examples(source, rules)]
 
 
 def _check_unasked(source: Source, schema: FactSchema) -> Iterator[Fault]:

@@ -25,15 +25,20 @@ def test_examples_that_the_rules_decide_so_are_let_in(tmp_path):
     ("wrong", "says"),
     [
         (GOOD.replace("amount_fen: 0", "amount_fen: 1"), "the rules say APPROVE A01_RECORD 0 fen"),
-        (GOOD.replace("APPROVE", "REVIEW"), "the example REVIEW A01_RECORD 0 fen"),
+        (GOOD.replace("APPROVE", "REVIEW"), "the rules say APPROVE A01_RECORD 0 fen"),
         (GOOD.replace("INSURED", "NONE"), "the rules say REVIEW M99_NO_RULE"),
-        (GOOD.replace("INSURED", "UNHEARD_OF"), "the rules say REVIEW M00_FACT_STATUS"),
     ],
 )
 def test_one_that_is_decided_otherwise_is_refused_at_its_line(tmp_path, wrong, says):
     text, (found,) = judged(tmp_path, wrong, OTHER)
     assert (found.line, found.field) == (line_of(text, wrong), "rules.examples.0")
     assert says in found.says
+
+
+@pytest.mark.parametrize("wrong", [GOOD.replace("INSURED", "UNHEARD_OF"), GOOD.replace("status:", "colour:")])
+def test_one_that_is_no_example_of_these_facts_is_refused(tmp_path, wrong):
+    _, found = judged(tmp_path, wrong, OTHER)
+    assert {fault.field for fault in found} == {"rules.examples"}
 
 
 def test_a_row_without_an_example_is_refused(tmp_path):
