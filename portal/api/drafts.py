@@ -15,8 +15,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from portal.api.items import QuestionShape, version_on_offer
+from portal.api.items import version_on_offer
 from portal.api.problems import problems
+from portal.api.questions import QuestionShape
 from portal.api.shapes import DepartmentName, ItemName, Shape, Text
 from portal.api.view import ApiView
 from portal.showing.known import Known, known_groups

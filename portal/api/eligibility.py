@@ -21,7 +21,8 @@ from portal.api.problems import Problem, problems
 from portal.api.reading import read
 from portal.api.shapes import Shape, Text
 from portal.api.view import PublicView
-from services.eforms.judging import LONGEST_NAME, MESSAGES
+from services.eforms.judging import LONGEST_NAME
+from services.eforms.messages import MESSAGES
 from services.rules.decide import decide
 from services.rules.explain import conditions
 from services.rules.facts import BadFact

@@ -4,7 +4,6 @@ Public, in both languages. The questions carry the JSON Schema their answers are
 look at (`eligibility.py`). What a client may not know in advance is what departments say: that is the draft.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404
@@ -16,6 +15,7 @@ from rest_framework.response import Response
 
 from portal.api.paging import PageQuery, page_of_list, page_shape
 from portal.api.problems import problems
+from portal.api.questions import Option, QuestionShape, options_of
 from portal.api.reading import read
 from portal.api.shapes import DepartmentName, Register, Shape, Text
 from portal.api.view import PublicView
@@ -23,7 +23,6 @@ from services.catalogue.models import ItemVersion
 from services.catalogue.queries import find, on_offer
 from services.sharing.models import Disclosure
 from services.sharing.readings import readings
-from services.texts import Text as Words
 
 AT_ONCE = "IMMEDIATE"
 
@@ -87,31 +86,6 @@ class Guide(Shape):
     who = Text(many=True)
     steps = Titled(many=True)
     more = Titled(many=True)
-
-
-class Option(Shape):
-    code = serializers.CharField()
-    label = Text()  # type: ignore[assignment]
-
-
-class OnlyIf(Shape):
-    question = serializers.CharField()
-    is_one_of = serializers.ListField(
-        help_text="The question is asked where the other has one of these answers."
-    )
-
-
-class QuestionShape(Shape):
-    code = serializers.CharField()
-    kind = serializers.CharField(help_text="How a person is asked: text, one_of, yes_no, phone, declaration.")
-    label = Text()  # type: ignore[assignment]
-    hint = Text(allow_null=True)
-    why = Text(allow_null=True)
-    required = serializers.BooleanField()  # type: ignore[assignment]
-    options = Option(many=True, by=lambda question: _options(question.options))
-    default = serializers.JSONField()
-    only_if = OnlyIf(by=lambda question: _only_if(question.only_if), allow_null=True)
-    answer = serializers.DictField(source="schema", help_text="JSON Schema 2020-12 of an answer.")
 
 
 class ReadingShape(Shape):
@@ -216,15 +190,8 @@ def _gets(block: dict[str, Any]) -> dict[str, Any]:
     return {"note": None, **block, "rows": [{**ages, **row} for row in block["rows"]]}
 
 
-def _options(labels: Mapping[str, Words]) -> list[dict[str, Any]]:
-    return [{"code": code, "label": label} for code, label in labels.items()]
-
-
-def _only_if(condition: tuple[str, tuple[Any, ...]] | None) -> dict[str, Any] | None:
-    return {"question": condition[0], "is_one_of": list(condition[1])} if condition else None
-
-
 def _facts(blocks: dict[str, Any]) -> list[dict[str, Any]]:
     return [
-        {"name": name, **block, "values": _options(block.get("values", {}))} for name, block in blocks.items()
+        {"name": name, **block, "values": options_of(block.get("values", {}))}
+        for name, block in blocks.items()
     ]

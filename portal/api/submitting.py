@@ -5,8 +5,6 @@ arrives, and answers with the application as it stands; with other content it is
 answer simply asks again.
 """
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -27,7 +25,6 @@ from services.applications.errors import AlreadySubmitted
 from services.applications.gathering import gather, is_stale
 from services.applications.models import Application, State
 from services.applications.queries import whole
-from services.eforms.form import Form, coerce
 
 KEY_HEADER = "Idempotency-Key"
 KEY = OpenApiParameter(
@@ -62,7 +59,7 @@ class ApplicationSubmission(ApiView):
         at, actor, key = now(), self.actor, request_key(request)
         application = get_object_or_404(whole(actor), pk=pk)
         given = read(Submission, request.data)
-        answers = meant(application.item_version.form, given["answers"])
+        answers = application.item_version.form.coerce(given["answers"])
         if application.state == State.DRAFT and is_stale(application, at=at):
             self._ask_again(application)
         submit(application_id=pk, answers=answers, shown=given["shown"], actor=actor, at=at, request_key=key)
@@ -81,12 +78,3 @@ def request_key(request: Request) -> UUID:
         return UUID(request.headers.get(KEY_HEADER, "").strip().strip('"'))
     except ValueError as error:
         raise Problem("malformed") from error
-
-
-def meant(form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers as `coerce` reads them on the pages; what nobody asked stays, so that it is judged."""
-    questions = {question.code: question for question in form.questions}
-    answers = {
-        code: coerce(questions[code], raw) if code in questions else raw for code, raw in given.items()
-    }
-    return {code: answer for code, answer in answers.items() if answer is not None}

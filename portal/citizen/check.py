@@ -21,7 +21,7 @@ from services.applications.gathering import gather, is_stale
 from services.applications.models import Application, State
 from services.applications.queries import whole
 from services.applications.shown import version
-from services.eforms.form import Question, coerce
+from services.eforms.question import Question
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,8 @@ def _send(request: HttpRequest, application: Application, actor: Actor) -> HttpR
 
 
 def _answers(request: HttpRequest, application: Application) -> dict[str, Any]:
-    raw = {
-        q.code: coerce(q, request.POST.get(f"q-{q.code}")) for q in application.item_version.form.questions
-    }
-    return {code: answer for code, answer in raw.items() if answer is not None}
+    form = application.item_version.form
+    return form.coerce({each.code: request.POST.get(f"q-{each.code}") for each in form.questions})
 
 
 def read_shown(text: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from services.applications.errors import BadAnswers, NothingAsked, ReplyMissing
 from services.applications.models import Application, Correction
 from services.applications.queries import whole
 from services.applications.states import IllegalMove
-from services.eforms.form import Question, coerce
+from services.eforms.question import Question
 
 LONGEST = 1000
 
@@ -78,7 +78,7 @@ def _read(
     for point in correction.points:
         code = point["code"]
         if point["kind"] == "QUESTION":
-            answers[code] = coerce(questions[code], request.POST.get(f"q-{code}"))
+            answers[code] = questions[code].coerce(request.POST.get(f"q-{code}"))
         else:
             replies[code] = request.POST.get(f"r-{code}", "").strip()[:LONGEST]
     return {code: answer for code, answer in answers.items() if answer is not None}, replies

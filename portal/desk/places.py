@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from portal.showing.known import Group
 from services.applications.models import Application
-from services.eforms.form import Question
+from services.applications.surroundings import region_name
+from services.eforms.question import Question
+from services.eforms.world import World
 from services.sharing.models import DataField
 from services.texts import in_language
 
@@ -44,9 +46,7 @@ def answers_of(application: Application) -> list[Place]:
 def said(question: Question, answer: Any) -> str:
     if answer is None:
         return _("no answer")
-    if isinstance(answer, bool):
-        return _("Yes") if answer else _("No")
-    return _text(question.options.get(str(answer))) or str(answer)
+    return _text(question.shown(answer, World(region=region_name)))
 
 
 def _text(text: Mapping[str, str] | None) -> str:

@@ -68,7 +68,7 @@ def _facts(application: Application, values: Mapping[str, Any]) -> dict[str, Any
     return derive(
         application.item_version.content["facts"],
         values=values,
-        disputed=set(_disputed(person=application.person_id)),
+        disputed=disputed(application),
         on=localdate(application.submitted_at),
         local={region, *_districts(of=region)},
     )
@@ -81,6 +81,11 @@ def values_of(application: Application) -> dict[str, Any]:
 
 def known_values(application: Application) -> dict[str, Any]:
     return {each.field_code: each.value for each in _current(of=application.pk)}
+
+
+def disputed(application: Application) -> set[str]:
+    """Fields of which the citizen says that they are wrong."""
+    return set(_disputed(person=application.person_id))
 
 
 def answer_values(answers: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from django.utils.timezone import localdate
 
 from services.applications.deciding import values_of
 from services.applications.models import Application
+from services.applications.surroundings import region_name
+from services.eforms.world import World
 from services.sharing.models import DataField
 from services.texts import LANGUAGES, Text
 
@@ -37,11 +39,15 @@ def month(day: date) -> Text:
 
 def _labels(application: Application) -> Callable[[str, Any], Text]:
     """Values of enumerations and options as the words people read."""
-    words: dict[str, Mapping[str, Text]] = {
-        f"answers.{question.code}": question.options for question in application.item_version.form.questions
-    }
-    words |= {field.code: field.values or {} for field in DataField.objects.all()}
-    return lambda code, value: _say(value, words.get(code, {}))
+    questions = {f"answers.{each.code}": each for each in application.item_version.form.questions}
+    words = {field.code: field.values or {} for field in DataField.objects.all()}
+
+    def say(code: str, value: Any) -> Text:
+        if code in questions and value is not None:
+            return questions[code].shown(value, World(region=region_name))
+        return _say(value, words.get(code, {}))
+
+    return say
 
 
 def _say(value: Any, words: Mapping[str, Text]) -> Text:

@@ -1,15 +1,15 @@
 """What a package must keep beyond its schema: every field it leans on is read for its purpose, every answer is asked, the
 certificate can be filled, and the rules parse and are safe (docs/rules.md). Without the database: see standing.py."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from services.catalogue.certificate_type import certificate_type
 from services.catalogue.examples import check_rule_examples
 from services.catalogue.package import Fault, Place, Source
+from services.catalogue.question_checks import check_questions
 from services.catalogue.rule_facts import rule_facts, sources_of
 from services.certificates.loading import problems
-from services.eforms.form import Question
 from services.rules.compose import compose
 from services.rules.facts import BadFact, read
 from services.rules.problems import RuleErrors, RuleProblem
@@ -31,7 +31,12 @@ def check_meaning(source: Source) -> list[Fault]:
         for place, field in uses
         if field not in read | asked | DECISION_FIELDS
     ]
-    return [*unknown, *_check_questions(source), *_check_certificate(source), *_check_rules(source)]
+    return [
+        *unknown,
+        *check_questions(source, package["questions"], ("questions",)),
+        *_check_certificate(source),
+        *_check_rules(source),
+    ]
 
 
 def _uses(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
@@ -42,41 +47,6 @@ def _uses(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
             yield ("evidence", number, "fields", index), field
     for number, entry in enumerate(package.get("certificate", {}).get("record", [])):
         yield ("certificate", "record", number, "from"), entry["from"]
-
-
-def _check_questions(source: Source) -> Iterator[Fault]:
-    earlier: dict[str, Question] = {}
-    for number, block in enumerate(source.values["questions"]):
-        place, question = ("questions", number), Question.parse(block)
-        if question.code in earlier:
-            yield source.fault((*place, "code"), f"{question.code} is asked twice")
-        yield from _check_options(source, place, block.get("options", []))
-        if question.default is not None and not question.validator.is_valid(question.default):
-            says = "is not among the options" if question.options else "is no answer to it"
-            yield source.fault((*place, "default"), f"{question.default!r} {says}")
-        if question.only_if:
-            yield from _check_condition(source, (*place, "only_if"), question.only_if, earlier)
-        earlier[question.code] = question
-
-
-def _check_options(source: Source, place: Place, options: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
-    codes = [option["code"] for option in options]
-    for number, code in enumerate(codes):
-        if code in codes[:number]:
-            yield source.fault((*place, "options", number, "code"), f"{code} is offered twice")
-
-
-def _check_condition(
-    source: Source, place: Place, only_if: tuple[str, tuple[Any, ...]], earlier: Mapping[str, Question]
-) -> Iterator[Fault]:
-    """A question that waits for an answer nobody can give would never be asked."""
-    code, wanted = only_if
-    if code not in earlier:
-        yield source.fault((*place, "question"), f"{code} is not asked before it")
-        return
-    for number, answer in enumerate(wanted):
-        if not earlier[code].validator.is_valid(answer):
-            yield source.fault((*place, "is", number), f"{answer!r} is no answer to {code}")
 
 
 def _check_certificate(source: Source) -> list[Fault]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.catalogue.code_lists import codes
 from services.catalogue.package import Fault, Place, Source
-from services.eforms.form import Question
+from services.eforms.question import Question
 
 
 def check_guide(source: Source) -> list[Fault]:

@@ -1,80 +1,15 @@
 """Questions as data: parsed from an item version, shown one way, judged one way, for pages and machines alike.
 
 First the visible questions are computed from the answers (a hidden question has no answer), then each answer is judged by
-its own JSON Schema, so that every fault names its question. Kinds so far: text, one_of, yes_no, phone, declaration.
+its own JSON Schema, so that every fault names its question (judging.py).
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import jsonschema_rs
-
-from services.texts import Text
-
-Answers = Mapping[str, Any]
-SEPARATORS = re.compile(r"[\s\-‐-―]")
-COUNTRY = re.compile(r"^(\+|00)?86(?=1[0-9]{10}$)")
-INVISIBLE = {
-    "Cc",
-    "Cf",
-    "Cs",
-    "Zl",
-    "Zp",
-    "Zs",
-}  # categories of Unicode; unassigned and private ones may be names
-MOBILE = re.compile(r"1[3-9][0-9]{9}")
-FORMATS = {"cn-mobile": lambda text: bool(MOBILE.fullmatch(text))}
-
-
-@dataclass(frozen=True)
-class Question:
-    """`only_if` names another question and the answers under which this one is asked."""
-
-    code: str
-    kind: str
-    label: Text
-    required: bool = True
-    hint: Text = field(default_factory=dict)
-    why: Text = field(default_factory=dict)
-    options: Mapping[str, Text] = field(default_factory=dict)
-    default: Any = None
-    longest: int = 200
-    only_if: tuple[str, tuple[Any, ...]] | None = None
-
-    @classmethod
-    def parse(cls, block: Mapping[str, Any]) -> "Question":
-        """Options come as a list: their order is that of the page, and databases do not keep the order of names."""
-        condition = block.get("only_if")
-        plain = {name: value for name, value in block.items() if name not in {"only_if", "options"}}
-        return cls(
-            **plain,
-            options={option["code"]: option["label"] for option in block.get("options", [])},
-            only_if=(condition["question"], tuple(condition["is"])) if condition else None,
-        )
-
-    def schema(self) -> dict[str, Any]:
-        """JSON Schema 2020-12 of one answer."""
-        schemas: dict[str, dict[str, Any]] = {
-            "text": {"type": "string", "minLength": 1, "maxLength": self.longest},
-            "one_of": {"enum": list(self.options)},
-            "yes_no": {"type": "boolean"},
-            "phone": {"type": "string", "format": "cn-mobile"},
-            "declaration": {"const": True},
-        }
-        return schemas[self.kind]
-
-    @cached_property
-    def validator(self) -> Any:
-        return jsonschema_rs.validator_for(
-            {"$schema": "https://json-schema.org/draft/2020-12/schema", **self.schema()},
-            validate_formats=True,
-            formats=FORMATS,
-            ignore_unknown_formats=False,
-        )
+from services.eforms.question import Answers, Question
 
 
 @dataclass(frozen=True)
@@ -85,34 +20,41 @@ class Form:
     def parse(cls, blocks: list[dict[str, Any]]) -> "Form":
         return cls(tuple(Question.parse(block) for block in blocks))
 
+    @cached_property
+    def by_code(self) -> Mapping[str, Question]:
+        return {question.code: question for question in self.questions}
+
     def visible(self, answers: Answers) -> tuple[Question, ...]:
-        """In order; a question hangs on an earlier visible one only."""
+        """In order; a question hangs on earlier visible ones only."""
         shown: dict[str, Question] = {}
         for question in self.questions:
-            if question.only_if is None:
-                shown[question.code] = question
-                continue
-            asked, wanted = question.only_if
-            if asked in shown and answers.get(asked) in wanted:
+            if question.only_if is None or question.only_if.holds(answers, shown):
                 shown[question.code] = question
         return tuple(shown.values())
 
+    def settled(self, known: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers that registers give. What a register has in a form that will not do is asked all the same."""
+        bound = [each for each in self.questions if each.source]
+        read = {each.code: each.coerce(known.get(each.source)) for each in bound}
+        return {
+            each.code: read[each.code]
+            for each in bound
+            if read[each.code] is not None and each.validator.is_valid(read[each.code])
+        }
 
-def coerce(question: Question, raw: Any) -> Any:
-    """What a person typed, as the answer it means. Full-width digits, stray spaces and dashes and the country's code are no
-    mistakes in a number; the words of a text stay as they were written. Nothing visible is no answer."""
-    if not isinstance(raw, str):
-        return raw
-    if question.kind == "phone":
-        return COUNTRY.sub("", SEPARATORS.sub("", unicodedata.normalize("NFKC", raw))) or None
-    text = _plain(raw)
-    if question.kind in {"yes_no", "declaration"}:
-        return {"yes": True, "on": True, "no": False}.get(text, text or None)
-    return text or None
+    def asked(self, answers: Answers, known: Mapping[str, Any]) -> tuple[Question, ...]:
+        """The visible questions that no register answers."""
+        settled = self.settled(known)
+        return tuple(each for each in self.visible({**answers, **settled}) if each.code not in settled)
 
+    def complete(self, answers: Answers, known: Mapping[str, Any]) -> dict[str, Any]:
+        """With what registers answer, as far as it is asked at all: what is kept with an application."""
+        whole = {**answers, **self.settled(known)}
+        visible = {question.code for question in self.visible(whole)}
+        return {code: answer for code, answer in whole.items() if code in visible or code in answers}
 
-def _plain(raw: str) -> str:
-    """Without control characters and edges of spaces; empty where nothing can be seen. Rare characters stay."""
-    kept = (c for c in unicodedata.normalize("NFC", raw) if c in "\n\t" or unicodedata.category(c) != "Cc")
-    text = "".join(kept).strip()
-    return text if any(unicodedata.category(c) not in INVISIBLE for c in text) else ""
+    def coerce(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Each answer as its question reads it; what nobody asked stays, so that it is judged."""
+        known = self.by_code
+        read = {code: known[code].coerce(raw) if code in known else raw for code, raw in given.items()}
+        return {code: answer for code, answer in read.items() if answer is not None}

@@ -119,7 +119,10 @@ def test_a_question_that_hangs_on_another_says_on_which(stranger):
         content=version.content
     )
     bank = stranger.call("get_item", code=INSURANCE)["questions"][1]
-    assert bank["only_if"] == {"question": "used_for", "is_one_of": ["LOAN"]}
+    assert bank["only_if"] == {
+        "match": "all",
+        "conditions": [{"question": "used_for", "is_one_of": ["LOAN"]}],
+    }
     assert bank["hint"] is None and bank["answer"]["maxLength"] == 200
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.eforms.form import Form, Question
+from services.eforms.form import Form
+from services.eforms.question import Condition, Question, Test
 from tests.eforms.questions import GOOD, KINDS, LABEL, LOAN, block, codes, question
 
 SCALARS = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["a", "b", "yes", ""])
@@ -47,7 +48,7 @@ class TestParsing:
         assert list(parsed.options) == parsed.schema()["enum"] == codes
 
     def test_a_condition_is_a_question_and_the_answers_that_ask_it(self):
-        assert LOAN.questions[1].only_if == ("used_for", ("LOAN",))
+        assert LOAN.questions[1].only_if == Condition((Test("used_for", ("LOAN",)),))
 
     def test_what_is_left_out_is_empty_and_not_shared(self):
         first, second = question("text"), question("text")

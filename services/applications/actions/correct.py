@@ -16,6 +16,7 @@ from services.applications.holding import hold
 from services.applications.models import Application, Correction, State
 from services.applications.policies import Act, authorise
 from services.applications.states import move
+from services.applications.surroundings import world_of
 from services.calendars.queries import calendar
 from services.eforms.judging import judge
 from services.events.outbox import publish
@@ -87,7 +88,7 @@ def resubmit(
         raise NothingAsked
     _check_scope(correction, answers, replies)
     mended = {**(application.answers or {}), **answers}
-    if objections := judge(application.item_version.form, mended):
+    if objections := judge(application.item_version.form, mended, world_of(at=at)):
         raise BadAnswers(objections)
     correction.replies, correction.answered_at = replies, at
     correction.save(update_fields=["replies", "answered_at"])

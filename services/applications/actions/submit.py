@@ -22,6 +22,7 @@ from services.applications.policies import Act, authorise
 from services.applications.replies import is_waiting
 from services.applications.shown import differing, seal_of, versions
 from services.applications.states import move, one_update
+from services.applications.surroundings import undisputed, world_of
 from services.eforms.judging import judge
 from services.events.models import OutboxEvent
 from services.events.outbox import publish
@@ -47,8 +48,10 @@ def submit(
     known = known_values(application)
     if fields := differing(shown, versions(known)):
         raise ShownDiffers(fields)
-    if objections := judge(application.item_version.form, answers):
+    form, world = application.item_version.form, world_of(at=at, known=undisputed(application, known))
+    if objections := judge(form, answers, world):
         raise BadAnswers(objections)
+    answers = form.complete(answers, world.known)
     application.answers, application.submitted_at = answers, at
     application.shown_sha256 = seal_of(shown, answers)
     with one_update(application, "answers", "submitted_at", "shown_sha256", "case_code"):

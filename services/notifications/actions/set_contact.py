@@ -10,7 +10,8 @@ from django.core.validators import validate_email
 from services.actions.action import action
 from services.actions.actor import Actor
 from services.actions.errors import Denied, DomainError
-from services.eforms.form import MOBILE, SEPARATORS
+from services.eforms.cleaning import SEPARATORS
+from services.eforms.formats import MOBILE
 from services.notifications.models import Contact
 
 

@@ -1,0 +1,31 @@
+"""What the judge of answers may know of the world, for one application on one day."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from services.applications.deciding import disputed
+from services.applications.models import Application
+from services.departments.models import Region
+from services.eforms.world import World
+from services.texts import Text
+
+
+def world_of(*, at: datetime, known: Mapping[str, Any] | None = None) -> World:
+    return World(on=localdate(at), region=region_name, known=known or {})
+
+
+def undisputed(application: Application, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What registers say in answer to questions, unless the citizen says it is wrong: then the question is asked."""
+    bound = {each.source for each in application.item_version.form.questions if each.source}
+    if not bound:
+        return {}
+    objected = disputed(application)
+    return {field: known[field] for field in sorted(bound - objected) if field in known}
+
+
+def region_name(code: str) -> Text | None:
+    """Asked once for each address in a form; a form without one asks nothing."""
+    return Region.objects.filter(code=code).values_list("name", flat=True).first()
