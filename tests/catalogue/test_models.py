@@ -96,7 +96,7 @@ class TestFrozen:
     @pytest.mark.parametrize("state", [PUBLISHED, SUPERSEDED])
     def test_it_never_becomes_a_draft_again(self, state):
         one = version()
-        one.state = state
+        one.state, one.in_force_to = state, date(2027, 1, 1)
         one.save()
         one.state = DRAFT
         with pytest.raises(Frozen):
@@ -153,10 +153,14 @@ class TestInForce:
     def test_without_an_end_for_good(self):
         assert ItemVersion.objects.in_force(date(2999, 1, 1)).count() == 2
 
-    @pytest.mark.parametrize("state", [DRAFT, SUPERSEDED])
-    def test_a_draft_and_a_superseded_version_are_not(self, state):
-        draft(state=state, in_force_from=date(2026, 1, 1))
-        assert ItemVersion.objects.in_force(date(2026, 6, 1)).filter(number=2).count() == 0
+    def test_a_draft_is_not(self):
+        draft(in_force_from=date(2026, 1, 1))
+        assert not ItemVersion.objects.in_force(date(2026, 6, 1)).filter(number=2).exists()
+
+    def test_a_superseded_version_holds_until_its_end(self):
+        ItemVersion.objects.update(state=SUPERSEDED, in_force_to=date(2026, 7, 1))
+        assert ItemVersion.objects.in_force(date(2026, 6, 30)).count() == 2
+        assert not ItemVersion.objects.in_force(date(2026, 7, 1)).exists()
 
     @settings(max_examples=25, deadline=None)
     @given(st.lists(st.integers(1, 60), min_size=1, max_size=5, unique=True), st.integers(0, 80))
@@ -180,9 +184,13 @@ class TestTheDatabaseKeepsIt:
         with pytest.raises(IntegrityError), transaction.atomic():
             draft(number=1)
 
-    def test_one_version_without_an_end(self):
-        with pytest.raises(IntegrityError), transaction.atomic():
+    def test_no_two_hold_at_once(self):
+        with pytest.raises(IntegrityError, match="one_item_version_in_force"), transaction.atomic():
             draft(state=PUBLISHED)
+
+    def test_a_superseded_version_has_an_end(self):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ItemVersion.objects.update(state=SUPERSEDED)
 
 
 def test_rows_name_themselves_for_operators():

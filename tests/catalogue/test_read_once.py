@@ -1,6 +1,7 @@
 """What a published version says is read once a process, when a query leaves it out; drafts are read as they stand."""
 
 import copy
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -70,6 +71,8 @@ def test_two_versions_are_never_mistaken_for_each_other():
     draft = a_draft()
     draft.content["fee_fen"] = 7
     draft.save()
-    ItemVersion.objects.filter(pk=draft.pk).update(state=ItemVersion.State.SUPERSEDED)
+    end = draft.in_force_from + timedelta(days=30)
+    ItemVersion.objects.exclude(pk=draft.pk).update(in_force_to=draft.in_force_from)  # one at a time
+    ItemVersion.objects.filter(pk=draft.pk).update(state=ItemVersion.State.SUPERSEDED, in_force_to=end)
     assert ItemVersion.objects.defer("content").get(pk=draft.pk).content["fee_fen"] == 7
     assert light().content["fee_fen"] == 0

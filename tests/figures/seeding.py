@@ -102,7 +102,7 @@ def _departments() -> list[Department]:
     name = {"zh": "青石区民政局", "en": "Qingshi Civil Affairs"}
     district = Department.objects.create(
         code="qs_civil_affairs",
-        credit_code="11990103MB1009999X",
+        credit_code="11990103MB1009999J",
         name=name,
         short_name=name,
         region_id="990103",

@@ -1,16 +1,20 @@
-"""What the state offers: items and their published versions.
+"""实施清单: the versions of an item, and which of them holds on a day in a place.
 
 A version is frozen once published: applications keep the version they began under, so what it says must never change.
+The models refuse it, and the database does too (migration 0003). Versions follow each other by date; a pilot holds in
+its regions only, beside the one that holds everywhere else.
 """
 
 import uuid
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-from services.departments.models import Department
+from services.catalogue.models.items import ServiceItem
+from services.departments.models import Region
+from services.departments.regions import lineage
 from services.eforms.form import Form
 from services.sharing.models import Purpose
 
@@ -51,24 +55,23 @@ class ContentField(models.JSONField):
         return name, "django.db.models.JSONField", args, kwargs
 
 
-class ServiceItem(models.Model):
-    """事项. `code` is our short word and part of addresses; `implementation_code` the 31 characters of GB/T 39554.1:
-    credit code of the department (18), level (1), basic code (12)."""
-
-    code = models.SlugField(unique=True)
-    implementation_code = models.CharField(max_length=31, unique=True)
-    department = models.ForeignKey(Department, models.PROTECT, related_name="items")
-    heat = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return self.code
-
-
 class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
-    def in_force(self, on: object) -> "ItemVersionQuerySet":
-        """Versions that hold on that day."""
-        begun = self.filter(state=ItemVersion.State.PUBLISHED, in_force_from__lte=on)
+    def in_force(self, on: object) -> Self:
+        """Versions that hold on that day somewhere."""
+        begun = self.exclude(state=ItemVersion.State.DRAFT).filter(in_force_from__lte=on)
         return begun.filter(models.Q(in_force_to=None) | models.Q(in_force_to__gt=on))
+
+    def in_force_in(self, region: str | None, on: object) -> Self:
+        """What holds on that day in that place, at most one of an item: a pilot where there is one, else the general version.
+
+        Nobody's place in particular (None): the general ones, and pilots of items that exist nowhere else.
+        """
+        held = self.in_force(on)
+        everywhere = ~models.Exists(Pilot.objects.filter(version=models.OuterRef("pk")))
+        if region is None:
+            return held.filter(everywhere | ~_beside(ItemVersion.objects.in_force(on).filter(everywhere)))
+        here = ItemVersion.objects.in_force(on).filter(pilots__region__in=lineage(region))
+        return held.filter(everywhere & ~_beside(here) | models.Q(pk__in=here.values("pk")))
 
     def update(self, **values: object) -> int:
         allowed = set(values) <= ItemVersion.MAY_CHANGE and values.get("state") != ItemVersion.State.DRAFT
@@ -82,13 +85,23 @@ class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
         return super().delete()
 
 
+def _beside(versions: ItemVersionQuerySet) -> models.Exists:
+    """Whether the item has one of these."""
+    return models.Exists(versions.filter(item=models.OuterRef("item")))
+
+
 class ItemVersion(models.Model):
-    """实施清单: everything an application needs to know, as loaded from its package (`packages/`, schema.json)."""
+    """Everything an application needs to know, as loaded from its package (`packages/`, schema.json).
+
+    `in_force_from` is its first day, `in_force_to` the first on which it holds no longer.
+    """
 
     class State(models.TextChoices):
         DRAFT = "DRAFT"
         PUBLISHED = "PUBLISHED"
-        SUPERSEDED = "SUPERSEDED"
+        SUPERSEDED = (
+            "SUPERSEDED"  # another one follows; it holds until its end, and for whoever began under it
+        )
 
     MAY_CHANGE = frozenset({"state", "in_force_to"})
 
@@ -104,16 +117,16 @@ class ItemVersion(models.Model):
     purpose = models.ForeignKey(Purpose, models.PROTECT)
     rule_set = models.SlugField()
     certificate_type = models.SlugField(blank=True)
+    regions = models.ManyToManyField(Region, through="Pilot", related_name="+")
 
     objects = ItemVersionQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="one_item_version_per_number"),
-            models.UniqueConstraint(
-                fields=["item"],
-                condition=models.Q(state="PUBLISHED", in_force_to=None),
-                name="one_open_ended_version",
+            models.CheckConstraint(
+                condition=~models.Q(state="SUPERSEDED") | models.Q(in_force_to__isnull=False),
+                name="a_superseded_version_has_an_end",
             ),
         ]
 
@@ -143,3 +156,63 @@ class ItemVersion(models.Model):
         if self.state != self.State.DRAFT:
             raise Frozen("delete")
         return super().delete(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class PartQuerySet(models.QuerySet[Any]):
+    def update(self, **values: object) -> int:
+        self._refuse_frozen("update")
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._refuse_frozen("delete")
+        return super().delete()
+
+    def _refuse_frozen(self, what: str) -> None:
+        if self.exclude(version__state=ItemVersion.State.DRAFT).exists():
+            raise Frozen(what)
+
+
+class PartOfVersion(models.Model):
+    """A row that is frozen with its version."""
+
+    version: Any
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.version.state != ItemVersion.State.DRAFT:
+            raise Frozen(type(self).__name__)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if self.version.state != ItemVersion.State.DRAFT:
+            raise Frozen("delete")
+        return super().delete(*args, **kwargs)
+
+
+class Pilot(PartOfVersion):
+    """A region in which a version holds; a version without any holds everywhere."""
+
+    version = models.ForeignKey(ItemVersion, models.CASCADE, related_name="pilots")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "region"], name="one_region_once")]
+
+
+class Variant(PartOfVersion):
+    """业务办理项 / 情形: a case of an item with papers or limits of its own; `code` has 33 characters."""
+
+    version = models.ForeignKey(ItemVersion, models.CASCADE, related_name="variants")
+    code = models.CharField(max_length=33)
+    name = models.JSONField()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["version", "code"], name="one_variant_per_code")]
+
+    def __str__(self) -> str:
+        return self.code
