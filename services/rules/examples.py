@@ -14,7 +14,7 @@ from services.rules.decide import BAD_FACT, Conclusion, decide
 from services.rules.facts import BadFact, read
 from services.rules.problems import RuleProblem, raise_any
 from services.rules.schema import FactSchema
-from services.rules.table import Table
+from services.rules.table import Row, Table
 
 MOST_EXAMPLES = 2000
 _KEYS = {"facts", "outcome", "code", "amount_fen"}
@@ -61,7 +61,7 @@ def check_examples(table: Table, examples: Iterable[Example]) -> list[RuleProble
     return [*found, *_uncovered(table, reached)]
 
 
-def agrees(conclusion: Conclusion, example: Example) -> bool:
+def agrees(conclusion: Conclusion | Row, example: Example) -> bool:
     wanted = (example.outcome, example.code, example.amount_fen)
     return (str(conclusion.outcome), conclusion.code, conclusion.amount_fen) == wanted
 

@@ -7,7 +7,8 @@
 4. An approval overlaps no row that concludes otherwise, so no approval ever depends on the order of rows.
    Reviews and proposals may overlap: both end with a person, and the first one names the reason.
 5. Every row can be reached.
-6. No fact is one that rules must not use (`forbidden`).
+6. No fact is one that rules must not use (`forbidden`), and none stands there unused: what is not looked at must
+   not be asked for.
 
 Knowingly not found: a wrong value that no other row contradicts, such as an amount. That takes examples and
 a reader.
@@ -33,6 +34,7 @@ def lint(table: Table, schema: FactSchema, forbidden: Collection[str] = ()) -> l
     boxes = [regions.box(row.cells, table.columns) for row in table.rows]
     return [
         *_forbidden(schema, forbidden),
+        *_unused(table),
         *(problem for row in table.rows for problem in _evidence(row, table)),
         *_empty_rows(table),
         *_overlaps(table, boxes),
@@ -44,6 +46,14 @@ def _forbidden(schema: FactSchema, forbidden: Collection[str]) -> Iterator[RuleP
     for fact in schema:
         if fact.name in forbidden:
             yield RuleProblem("", fact.name, _("Rules must not use this fact. Remove it and its cells."))
+
+
+def _unused(table: Table) -> Iterator[RuleProblem]:
+    if len(table.rows) == 1:  # a person decides everything, and reads these facts
+        return
+    for place, fact in enumerate(table.columns):
+        if all(isinstance(row.cells[place], Anything) for row in table.rows):
+            yield RuleProblem("", fact.name, _("No row looks at this fact. Remove it, or write a condition."))
 
 
 def _evidence(row: Row, table: Table) -> Iterator[RuleProblem]:
@@ -106,6 +116,17 @@ def _example(both: Box, table: Table) -> str:
         for fact, region in zip(table.columns, both, strict=True)
         if region != regions.whole(fact)
     )
+
+
+def gaps(table: Table, most: int = 20) -> list[str]:
+    """What only the last row catches, as examples a person can read: no fault, but the author should know."""
+    left = [tuple(regions.whole(fact) for fact in table.columns)]
+    for row in table.rows[:-1]:
+        taken = regions.box(row.cells, table.columns)
+        left = [piece for each in left for piece in regions.without(each, taken)]
+        if len(left) > MOST_PIECES:
+            return [_("The rows before it are too entangled to check. Simplify them.")]
+    return [_example(each, table) for each in left[:most]]
 
 
 def _unreachable(table: Table, boxes: list[Box]) -> Iterator[RuleProblem]:

@@ -4,8 +4,9 @@ from hypothesis import strategies as st
 
 from services.rules.compose import compose
 from services.rules.jdm import from_rows
-from services.rules.lint import lint
+from services.rules.lint import gaps, lint
 from services.rules.problems import RuleErrors, RuleProblem
+from services.rules.schema import FactSchema
 from services.rules.table import parse
 from tests.rules_engine.allowance import facts_block, row, rows, schema, with_cell
 from tests.rules_engine.kinds import SCHEMA
@@ -15,7 +16,9 @@ SAYS = {"zh": "话", "en": "Words"}
 
 def found(all_rows, facts=None, forbidden=()) -> list[RuleProblem]:
     facts = facts or schema()
-    return lint(parse(from_rows(all_rows, facts), facts), facts, forbidden)
+    problems = lint(parse(from_rows(all_rows, facts), facts), facts, forbidden)
+    # most tests here write about one fact of several, on purpose
+    return [each for each in problems if facts is not SCHEMA or not each.message.startswith("No row looks")]
 
 
 def only(all_rows, **rest) -> RuleProblem:
@@ -219,3 +222,37 @@ def test_all_problems_are_told_at_once():
     assert {(problem.row, problem.column) for problem in problems} >= {
         ("", "age"), ("R03_HUKOU", "hukou_city"), ("A02_80", "alive"), ("A04_100", ""),
     }  # fmt: skip
+
+
+def test_a_fact_that_no_row_looks_at_is_named():
+    extra = {**facts_block(), "shoe_size": facts_block()["age"]}
+    problem = next(
+        each for each in found(rows(), FactSchema.parse(extra)) if each.message.startswith("No row")
+    )
+    assert problem.column == "shoe_size"
+
+
+def test_where_a_person_decides_everything_facts_are_for_reading():
+    assert found([last()]) == []
+
+
+def gaps_of(all_rows, facts=None) -> list[str]:
+    facts = facts or schema()
+    return gaps(parse(from_rows(all_rows, facts), facts))
+
+
+def test_a_gap_is_told_by_a_case_that_only_the_last_row_catches():
+    assert any("hukou_city = UNKNOWN" in each for each in gaps_of(rows()))
+    without = [each for each in rows() if each["code"] != "A02_80"]
+    assert any("age = 80" in each for each in gaps_of(without))
+
+
+def test_a_table_without_gaps_tells_none():
+    whole = [a_row("M01_LOW", "REVIEW", money="< 5"), a_row("M02_HIGH", "REVIEW", money=">= 5"), last()]
+    assert gaps_of(whole, SCHEMA) == []
+
+
+def test_gaps_too_entangled_to_tell_are_said_to_be():
+    many = [a_row(f"M{n:02}_X", "REVIEW", money=f"[{n}..{n + 1})", since=f"[20{n:02}-01-01..20{n + 1:02}-01-01)",
+                  insured="true", alive='"YES"') for n in range(10, 60)]  # fmt: skip
+    assert gaps_of([*many, last()], SCHEMA)
