@@ -132,7 +132,7 @@ class TestRules:
         start = text.index("    - {code: A01_70")
         tail = text[start:].replace(""", payable: '"YES"'""", "", 1)
         found = check_meaning(source(tmp_path, text[:start] + tail))
-        assert (line_of(text, "A01_70"), "rules.rows.9.when.payable") in places(found)
+        assert (line_of(text, "{code: A01_70"), "rules.rows.9.when.payable") in places(found)
 
     @pytest.mark.parametrize("fact", ["sex", "ethnicity", "religion", "political_status"])
     def test_facts_no_rule_may_look_at_are_refused_at_their_own_line(self, tmp_path, fact):

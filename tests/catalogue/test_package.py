@@ -154,7 +154,7 @@ class TestSchema:
             ("in_force_from: 2026-01-01", "in_force_from: 1 January", "in_force_from"),
             ("unit: WORKING", "unit: MOON", "limits.unit"),
             ("type_code: 11990100MB10030356001", "type_code: ABC", "certificate.type_code"),
-            ("code: A01_RECORD", "code: approve", "rules.rows.0.code"),
+            ("{code: A01_RECORD", "{code: approve", "rules.rows.0.code"),
             ("disclosure: VALUE, why: {zh: 写在证明上, en: To write it on the certificate}}\n    - {field: population.id_no",
              "disclosure: GLANCE, why: {zh: 写在证明上, en: To write it on the certificate}}\n    - {field: population.id_no",
              "purpose.reads.0.disclosure"),
