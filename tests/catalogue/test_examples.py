@@ -13,7 +13,9 @@ MISSING = "{facts: {status: null}, outcome: REVIEW, code: M00_FACT_STATUS}"
 
 def judged(folder, *examples: str):
     block = "\n  examples:\n" + "".join(f"    - {example}\n" for example in examples)
-    text = changed(shipped(), (NEXT_BLOCK, block + NEXT_BLOCK))
+    whole = shipped()
+    without = whole[: whole.index("\n  examples:")] + whole[whole.index(NEXT_BLOCK) :]
+    text = changed(without, (NEXT_BLOCK, block + NEXT_BLOCK))
     return text, check_meaning(source(folder, text))
 
 
