@@ -254,7 +254,7 @@ PAGES = [
     Stop("admin:second_factor", "/desk/second-factor/", "half-way", "wrong", fill(SEND, code="1"), 422),
     Stop("admin:enrol", "/desk/enrol/", "to enrol (first)", "activation code"),
     Stop("admin:enrol", "/desk/enrol/", "activated (first)", "app"),
-    Stop("admin:enrol", "/desk/enrol/", "activated ({mode})", "backup codes", show_the_first_code),
+    Stop("admin:enrol", "/desk/enrol/", "activated ({look})", "backup codes", show_the_first_code),
     Stop("admin:signed_out", "/desk/signed-out/"),
     Stop("admin:queue", "/desk/", CLERK, "one's own"),
     Stop("admin:queue", "/desk/?tab=department", CLERK, "of the department"),

@@ -1,9 +1,14 @@
 """Every page of the URL configuration, in both modes, for the reader it is made for: axe and the measures find nothing.
 
-Each is looked at on a phone, then as wide as a desk; its weight is what a first visit loads over the wire.
+Each is looked at on a phone, then as wide as a desk; its weight is what a first visit loads over the wire. Languages and
+colours take turns from page to page; `PAGES=all ./run test tests/browser/test_every_page.py` looks at every page in all eight
+combinations.
 """
 
+import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +25,32 @@ from tests.browser.conftest import DESKTOP, PHONE, opener, served
 from tests.browser.stops import NO_PAGES_BELOW, NOT_PAGES, PAGES, Stop
 from tests.databases import own_database
 
-MODES = ("standard", "elder")
 ERRORS = {"403", "404"}
+
+
+@dataclass(frozen=True)
+class Look:
+    mode: str
+    language: str
+    contrast: str
+
+    def __str__(self) -> str:
+        return f"{self.mode}-{self.language}-{self.contrast}"
+
+
+EVERY_LOOK = [Look(*each) for each in product(("standard", "elder"), ("zh-hans", "en"), ("light", "dark"))]
+
+
+def looks(turn: int) -> list[Look]:
+    """Both modes, each in one of the four languages and colours, never the same for both, and others for the next page."""
+    if os.environ.get("PAGES") == "all":
+        return EVERY_LOOK
+    return [EVERY_LOOK[turn % 4], EVERY_LOOK[4 + (turn + 1 + turn // 4) % 4]]
+
+
+SEEN = [
+    pytest.param(stop, look, id=f"{stop}-{look}") for turn, stop in enumerate(PAGES) for look in looks(turn)
+]
 
 
 def names_of_urls(resolver: Any, before: str = "") -> Iterator[str]:
@@ -84,21 +113,22 @@ class Reader:
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Browser, city: City) -> Iterator[Callable[[str, str], Reader]]:
+def reader(browser: Browser, city: City) -> Iterator[Callable[[str, Look], Reader]]:
     contexts: list[BrowserContext] = []
-    readers: dict[tuple[str, str], Reader] = {}
+    readers: dict[tuple[str, Look], Reader] = {}
     with served() as site:
         open_ = opener(browser, site, PHONE, contexts)
 
-        def read(who: str, mode: str) -> Reader:
-            if (who, mode) not in readers:
-                context = open_(None, mode=mode).context
+        def read(who: str, look: Look) -> Reader:
+            if (who, look) not in readers:
+                chosen = {"mode": look.mode, "language": look.language, "contrast": look.contrast}
+                context = open_(None, **chosen).context
                 mine = [
                     {"name": name, "value": value, "url": site} for name, value in city.cookies(who).items()
                 ]
                 context.add_cookies(mine)
-                readers[who, mode] = Reader(context)
-            return readers[who, mode]
+                readers[who, look] = Reader(context)
+            return readers[who, look]
 
         yield read
         for context in contexts:
@@ -113,11 +143,11 @@ def address(stop: Stop, city: City) -> str:
     return city.paths[name] + rest
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("stop", PAGES, ids=str)
-def test_it_is_fit_for_everybody(stop: Stop, mode: str, city: City, reader: Any) -> None:
+@pytest.mark.parametrize(("stop", "look"), SEEN)
+def test_it_is_fit_for_everybody(stop: Stop, look: Look, city: City, reader: Any) -> None:
     assert settings.DEMO
-    reading: Reader = reader(stop.reader.format(mode=mode), mode)
+    mode = look.mode
+    reading: Reader = reader(stop.reader.format(look=look), look)
     page = reading.page
     with stop.during(city):
         status = reading.go(address(stop, city))
@@ -125,7 +155,8 @@ def test_it_is_fit_for_everybody(stop: Stop, mode: str, city: City, reader: Any)
             act = stop.act
             status = reading.do(lambda: act(page, city))
     assert status == stop.status
-    assert page.locator("html").get_attribute("data-mode") == mode
+    shown = [page.locator("html").get_attribute(name) for name in ("data-mode", "data-contrast", "lang")]
+    assert shown == [mode, look.contrast, {"zh-hans": "zh-Hans"}.get(look.language, look.language)]
     heavy = [] if stop.act else reading.too_heavy()
     found = audit(page, mode) + heavy
     page.set_viewport_size({"width": DESKTOP["width"], "height": DESKTOP["height"]})
