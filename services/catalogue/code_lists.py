@@ -29,3 +29,9 @@ def codes(name: str) -> Mapping[str, Text]:
 def called(name: str, code: str) -> Text:
     """What a code is called; a code that nobody has named stands for itself."""
     return codes(name).get(code) or {"zh": code, "en": code}
+
+
+def kind_called(code: str, region: str) -> Text:
+    """事项类型 as the province of that region uses the code, else as everybody does."""
+    of_province = _lists().get(f"kinds_of_{region[:2]}", {})
+    return of_province.get(code) or called("kinds", code)
