@@ -1,68 +1,25 @@
-"""Domain errors turned into words and status codes, and the pages for what went wrong.
+"""Domain errors turned into answers, in the words of `portal/refusals.py`, and the pages for what went wrong.
 
 A view catches the errors it has something better to say about; everything else ends here, so that no refusal is a 500.
 """
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accessibility.display import read
-from services.actions.errors import Denied, DomainError, KeyReused
-from services.applications.errors import AlreadySubmitted
-from services.applications.states import IllegalMove
-from services.certificates.errors import DocumentUnavailable, MissingGlyphs, PangoMissing
+from portal.refusals import DENIED, SAID, Said
+from services.actions.errors import Denied, DomainError
 
 View = Callable[..., HttpResponse]
-Said = tuple[str | Promise, HTTPStatus]
-
-NOT_THERE: Said = (_("There is no such page, or it is not yours to see."), HTTPStatus.NOT_FOUND)
 OTHERWISE_DENIED: Said = (_("You may not do this."), HTTPStatus.FORBIDDEN)
 OTHERWISE: Said = (_("This is not possible now."), HTTPStatus.CONFLICT)
-MOVED_ON: Said = (_("It has moved on in the meantime. Please look at it again."), HTTPStatus.CONFLICT)
-
-DENIED: Mapping[str, Said] = {"not_visible": NOT_THERE, "not_your_application": NOT_THERE}
-# the first kind that fits speaks: narrow before wide
-SAID: Sequence[tuple[type[DomainError], Said]] = (
-    (
-        KeyReused,
-        (_("This form was used before with other content. Please open the page again."), HTTPStatus.CONFLICT),
-    ),
-    (IllegalMove, MOVED_ON),
-    (AlreadySubmitted, MOVED_ON),
-    (
-        MissingGlyphs,
-        (
-            _(
-                "A character of the certificate cannot be printed. A person will see to it, you need do nothing."
-            ),
-            HTTPStatus.SERVICE_UNAVAILABLE,
-        ),
-    ),
-    (
-        PangoMissing,
-        (
-            _(
-                "PDFs cannot be made on this machine yet. The certificate itself is valid and can be checked online."
-            ),
-            HTTPStatus.SERVICE_UNAVAILABLE,
-        ),
-    ),
-    (
-        DocumentUnavailable,
-        (
-            _("The document is still being made. Please try again in a minute."),
-            HTTPStatus.SERVICE_UNAVAILABLE,
-        ),
-    ),
-)
 
 
 def public(view: View) -> View:
@@ -74,7 +31,7 @@ def words_for(error: DomainError) -> Said:
     """The sentence and the status: what happened, and how to go on."""
     if isinstance(error, Denied):
         return DENIED.get(error.reason, OTHERWISE_DENIED)
-    return next((said for kind, said in SAID if isinstance(error, kind)), OTHERWISE)
+    return next((said for kind, said in SAID.items() if isinstance(error, kind)), OTHERWISE)
 
 
 class DomainErrorMiddleware:

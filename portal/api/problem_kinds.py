@@ -83,6 +83,16 @@ KINDS: Mapping[str, Kind] = {
             "`changed` lists the fields. Read the draft again and show it before sending.",
         ),
     ),
+    "too-late": _kind(
+        HTTPStatus.CONFLICT,
+        ("已经过了时限", "Too late"),
+        ("可以反悔的 24 小时已经过了。", "The 24 hours in which it could be taken back are over."),
+    ),
+    "already-rated": _kind(
+        HTTPStatus.CONFLICT,
+        ("已经评价过", "Rated already"),
+        ("一件办件只评价一次，以第一次为准。", "An application is rated once, and the first rating counts."),
+    ),
     "key-reused": _kind(
         HTTPStatus.CONFLICT,
         ("这个 Idempotency-Key 用过了", "This Idempotency-Key was used before"),
@@ -117,6 +127,14 @@ KINDS: Mapping[str, Kind] = {
         (
             "errors 按问题说明，句子和网页上一样。",
             "`errors` says what is wrong with each question, in the words of the pages.",
+        ),
+    ),
+    "not-asked-for": _kind(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        ("没有要求改这一项", "This was not asked for"),
+        (
+            "补正只能改标出的地方，errors 列出多出来的。",
+            "A correction changes the marked places only; `errors` lists what goes beyond.",
         ),
     ),
     "too-many": _kind(

@@ -2,7 +2,7 @@
 
 `type` names one of the kinds below and can be opened; `title` says what the kind is, `detail` what happened here, both in
 the language of the answer. `errors` gives each wrong question or field its sentence. Errors of the domain get their
-words and their status where the pages get them (portal/errors.py); kinds only name what a program may want to tell apart.
+words and their status where the pages get them (portal/refusals.py); kinds only name what a program may want to tell apart.
 """
 
 import logging
@@ -28,10 +28,21 @@ from rest_framework.response import Response
 
 from portal.api.problem_kinds import BY_STATUS, KINDS
 from portal.api.shapes import Shape
-from portal.errors import NOT_THERE, OTHERWISE_DENIED, words_for
+from portal.errors import OTHERWISE_DENIED, words_for
+from portal.refusals import NOT_THERE
 from services.actions.errors import DomainError, KeyReused
-from services.applications.errors import AlreadySubmitted, AlreadyUnderWay, BadAnswers, ShownDiffers
+from services.applications.errors import (
+    AlreadySubmitted,
+    AlreadyUnderWay,
+    BadAnswers,
+    NotAskedFor,
+    NothingAsked,
+    ReplyMissing,
+    ShownDiffers,
+    TooLateToRescind,
+)
 from services.applications.states import IllegalMove
+from services.ratings.errors import AlreadyRated
 from services.texts import in_language
 
 CONTENT_TYPE = "application/problem+json"
@@ -111,15 +122,36 @@ def _of_domain(error: DomainError) -> Problem:
     return Problem(BY_STATUS[status], words)
 
 
+# errors a program may want to tell apart, and the kind of each; the words are those of the pages
+NAMED: Mapping[type[DomainError], str] = {
+    KeyReused: "key-reused",
+    IllegalMove: "moved-on",
+    AlreadySubmitted: "moved-on",
+    NothingAsked: "moved-on",
+    TooLateToRescind: "too-late",
+    AlreadyRated: "already-rated",
+}
+
+
+def _of_what_has_a_name(error: DomainError) -> Problem:
+    return Problem(NAMED[type(error)], words_for(error)[0])
+
+
+for each in NAMED:
+    problem_of.register(each, _of_what_has_a_name)
+
+
 @problem_of.register
-def _of_reused_key(error: KeyReused) -> Problem:
-    return Problem("key-reused", words_for(error)[0])
+def _of_missing_replies(error: ReplyMissing) -> Problem:
+    return Problem(
+        "bad-answers", words_for(error)[0], errors=dict.fromkeys(error.codes, _("Please answer this."))
+    )
 
 
-@problem_of.register(IllegalMove)
-@problem_of.register(AlreadySubmitted)
-def _of_what_moved_on(error: DomainError) -> Problem:
-    return Problem("moved-on", words_for(error)[0])
+@problem_of.register
+def _of_what_was_not_asked(error: NotAskedFor) -> Problem:
+    words = words_for(error)[0]
+    return Problem("not-asked-for", words, errors=dict.fromkeys(error.codes, str(words)))
 
 
 @problem_of.register

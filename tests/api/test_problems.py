@@ -15,9 +15,12 @@ from rest_framework.exceptions import MethodNotAllowed, ParseError, UnsupportedM
 from portal.api import items, problems
 from portal.api.problem_kinds import BY_STATUS, KINDS
 from portal.api.problems import Problem, problem_of
-from portal.errors import SAID, words_for
+from portal.errors import words_for
+from portal.refusals import SAID
 from services.actions.errors import Denied, DomainError, KeyReused
+from services.applications.errors import NotAskedFor, NothingAsked, ReplyMissing, TooLateToRescind
 from services.applications.states import IllegalMove
+from services.ratings.errors import AlreadyRated, NotRatable
 from tests.api.client import PROBLEM
 
 MEMBERS = {"type", "title", "status", "detail"}
@@ -63,6 +66,12 @@ def test_there_are_no_other_kinds(stranger):
         (IllegalMove("DRAFT", "CLOSED"), "moved-on"),
         (Denied("not_visible"), "not-found"),
         (Denied("something_else"), "forbidden"),
+        (NothingAsked(), "moved-on"),
+        (TooLateToRescind(), "too-late"),
+        (AlreadyRated("x"), "already-rated"),
+        (ReplyMissing(["used_for"]), "bad-answers"),
+        (NotAskedFor(["used_for"]), "not-asked-for"),
+        (NotRatable("DRAFT"), "not-possible"),
         (DomainError(), "not-possible"),
         (Http404(), "not-found"),
         (PermissionDenied(), "forbidden"),
@@ -82,12 +91,22 @@ def test_every_error_is_a_kind(error, kind):
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_errors_of_the_domain_keep_the_words_and_the_status_of_the_pages(language):
-    for kind, (words, status) in SAID:
-        error = kind.__new__(kind)
+    """Whatever says no more than its sentence; what also names fields or an application is told below."""
+    plain = [kind for kind in SAID if kind.__init__ is Exception.__init__]
+    assert len(plain) > 25
+    for kind in plain:
+        error, (words, status) = kind(), SAID[kind]
         with translation.override(language):
             answer = problem_of(error).response()
             assert words_for(error) == (words, status)
             assert (answer.data["detail"], answer.status_code) == (str(words), status)
+
+
+@pytest.mark.parametrize("kind", [ReplyMissing, NotAskedFor])
+def test_an_error_about_marked_places_has_a_sentence_for_each(kind):
+    answer = problem_of(kind(["used_for", "population.residence"])).response()
+    assert set(answer.data["errors"]) == {"used_for", "population.residence"}
+    assert all(answer.data["errors"].values()) and answer.data["detail"] == str(SAID[kind][0])
 
 
 def test_complaints_about_inner_fields_are_named_by_their_way():

@@ -1,0 +1,212 @@
+"""What a person reads when an act does not happen: for each kind of error of the domain what is the matter and how to go on,
+with the status code it is answered with.
+
+A view that can say it at the field does so and never gets here; this is what every face falls back on, so that no refusal is
+a riddle. tests/portal/test_refusals.py holds every error and every reason of a denial to having a line.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from services.actions.errors import DomainError, KeyReused
+from services.applications import errors as applications
+from services.applications.states import IllegalMove
+from services.catalogue.actions.publish_item import VersionTaken
+from services.certificates import errors as certificates
+from services.enquiries import errors as enquiries
+from services.notifications.actions.set_contact import BadAddress
+from services.people import errors as people
+from services.ratings import errors as ratings
+from services.rules import errors as rules
+from services.rules.problems import RuleErrors
+from services.sharing import errors as sharing
+
+Said = tuple[str | Promise, HTTPStatus]
+GONE, FORBIDDEN, CONFLICT, WRONG, TOO_MANY, LATER = (
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
+
+NOT_THERE: Said = (_("There is no such page, or it is not yours to see."), GONE)
+MOVED_ON: Said = (_("It has moved on in the meantime. Please look at it again."), CONFLICT)
+SHORTER: Said = (_("That is too long. Please say it in fewer words."), WRONG)
+CITIZENS_ONLY: Said = (
+    _("Only the citizen concerned can do this, signed in with their own account."),
+    FORBIDDEN,
+)
+CASEWORKERS_ONLY: Said = (_("Only a caseworker can do this, at the desk."), FORBIDDEN)
+OTHER_DEPARTMENT: Said = (
+    _("Another department is competent for this. Please ask your supervisor where it belongs."),
+    FORBIDDEN,
+)
+BY_ITSELF: Said = (_("The portal does this by itself. Nobody needs to do it by hand."), FORBIDDEN)
+
+# reason of a denial -> what is said
+DENIED: Mapping[str, Said] = {
+    **dict.fromkeys(["not_visible", "not_your_application", "not_yours"], NOT_THERE),
+    **dict.fromkeys(["not_a_citizen", "not_yourself", "not_own_account"], CITIZENS_ONLY),
+    **dict.fromkeys(["not_a_caseworker", "not_staff"], CASEWORKERS_ONLY),
+    **dict.fromkeys(["other_department", "not_issuer"], OTHER_DEPARTMENT),
+    **dict.fromkeys(["for_the_portal_itself", "messages_follow_from_facts"], BY_ITSELF),
+    "person_not_confirmed": (
+        _("Please prove who you are first. It is done once, under My account."),
+        FORBIDDEN,
+    ),
+    "not_their_supervisor": (_("Only the supervisor of that caseworker can do this."), FORBIDDEN),
+    "catalogue_is_loaded_by_operators": (
+        _("Operators load services. Please give them the package."),
+        FORBIDDEN,
+    ),
+    "only_packages_publish_rules": (
+        _("Rules are published with their service. Please publish the package of the service."),
+        FORBIDDEN,
+    ),
+}
+
+# the first kind that fits speaks: narrow before wide
+SAID: Mapping[type[DomainError], Said] = {
+    KeyReused: (
+        _("This form was used before with other content. Please open the page again."),
+        CONFLICT,
+    ),
+    # applications
+    IllegalMove: MOVED_ON,
+    applications.AlreadySubmitted: MOVED_ON,
+    applications.AlreadyUnderWay: (
+        _("You have applied for this already. You find it under My applications."),
+        CONFLICT,
+    ),
+    applications.ShownDiffers: (
+        _("A department gave a new value in the meantime. Please look at the page again before you send it."),
+        CONFLICT,
+    ),
+    applications.BadAnswers: (_("An answer will not do. Please look at the marked questions again."), WRONG),
+    applications.HeldByColleague: (
+        _("A colleague holds this case. Ask them, or take it over with a reason."),
+        CONFLICT,
+    ),
+    applications.NothingAsked: (
+        _("Nothing is asked to be put right here now. Please look at the application again."),
+        CONFLICT,
+    ),
+    applications.NotAskedFor: (
+        _("Only the marked places can be changed. Please leave everything else as it is."),
+        WRONG,
+    ),
+    applications.ReplyMissing: (_("A marked place has no answer yet. Please answer all of them."), WRONG),
+    applications.TooLateToRescind: (
+        _(
+            "The 24 hours in which it could be taken back are over. Please write to the department that handles it, "
+            "or call 12345."
+        ),
+        CONFLICT,
+    ),
+    applications.ReasonMissing: (_("Please write the reason. The applicant has a right to it."), WRONG),
+    applications.AmountNotOffered: (
+        _("This service does not pay that amount. Please choose one it offers."),
+        WRONG,
+    ),
+    # certificates
+    certificates.MissingGlyphs: (
+        _("A character of the certificate cannot be printed. A person will see to it, you need do nothing."),
+        LATER,
+    ),
+    certificates.PangoMissing: (
+        _(
+            "PDFs cannot be made on this machine yet. The certificate itself is valid and can be checked online."
+        ),
+        LATER,
+    ),
+    certificates.DocumentUnavailable: (
+        _("The document is still being made. Please try again in a minute."),
+        LATER,
+    ),
+    certificates.UnknownCertificate: NOT_THERE,
+    certificates.UnknownCertificateType: (
+        _("There is no certificate of this kind. Please check its code in the package of the service."),
+        CONFLICT,
+    ),
+    certificates.RecordMismatch: (
+        _(
+            "The certificate lacks a line that its kind asks for, or has one too many. "
+            "Please compare the package of the service with the kind of certificate."
+        ),
+        CONFLICT,
+    ),
+    certificates.NotInForce: (
+        _("This certificate is no longer in force, so it cannot be revoked. Please look at it again."),
+        CONFLICT,
+    ),
+    certificates.ReasonMissing: (
+        _("Please write why it is revoked. The holder and whoever checks it read this."),
+        WRONG,
+    ),
+    # questions, messages, ratings
+    enquiries.NothingSaid: (_("There are no words yet. Please write what you want to say."), WRONG),
+    enquiries.TooLong: SHORTER,
+    BadAddress: (
+        _("This is no address we can write to. Please check the e-mail address and the number."),
+        WRONG,
+    ),
+    ratings.NotRatable: (
+        _("It can be rated once the department has decided it, and not where you turned back yourself."),
+        CONFLICT,
+    ),
+    ratings.AlreadyRated: (_("You have rated this already. One rating counts, the first."), CONFLICT),
+    ratings.NoSuchLevel: (_("Choose one of the five, from very satisfied to very dissatisfied."), WRONG),
+    ratings.WordsTooLong: SHORTER,
+    ratings.AnswerMissing: (_("Please write what was found, and what was put right."), WRONG),
+    ratings.AlreadyAnswered: (_("A colleague has answered this already. Please look at it again."), CONFLICT),
+    # values of registers, and who somebody is
+    sharing.NoSuchField: (
+        _("No register has this value. Please go back and choose one from the page."),
+        CONFLICT,
+    ),
+    sharing.WordsMissing: (_("Please write what is wrong about it."), WRONG),
+    sharing.WordsTooLong: SHORTER,
+    sharing.AlreadyDisputed: (
+        _("You have said already that this value is wrong. The department is looking at it."),
+        CONFLICT,
+    ),
+    sharing.NotOpen: (_("This has been answered or taken back already. Please look at it again."), CONFLICT),
+    people.AlreadyLinked: (
+        _("This person has another account already. Please sign in with that one, or call 12345."),
+        CONFLICT,
+    ),
+    people.TooManyTries: (_("That was tried too often today. Please try again tomorrow."), TOO_MANY),
+    # rules and packages
+    rules.NoRuleInForce: (
+        _("No rules are in force for this service today. Please try again tomorrow, or call 12345."),
+        CONFLICT,
+    ),
+    rules.AlteredVersion: (
+        _(
+            "The stored rules are not those that were published, so nothing is decided by them. Please call 12345."
+        ),
+        CONFLICT,
+    ),
+    rules.FrozenVersion: (
+        _("A published version is never changed or deleted. Please publish a new version."),
+        CONFLICT,
+    ),
+    rules.NumberTaken: (
+        _("This number is taken by a version with other content. Please publish under a new number."),
+        CONFLICT,
+    ),
+    rules.OutOfOrder: (
+        _("A new version needs a higher number and a later first day than every version before it."),
+        CONFLICT,
+    ),
+    RuleErrors: (_("The table has mistakes and may not be used. Please mend the marked rows."), WRONG),
+    VersionTaken: (
+        _("This version was published with other content. Please raise the number of the version."),
+        CONFLICT,
+    ),
+}
