@@ -35,6 +35,7 @@ from services.notifications.handlers import (
     tell_decision,
     tell_decline,
     tell_receipt,
+    tell_rectification,
     tell_suspension,
     tell_wait,
 )
@@ -66,6 +67,6 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     PersonLinked: (),
     RatingGiven: (count_rating,),
     RectificationOpened: (),
-    RectificationAnswered: (count_answer,),
+    RectificationAnswered: (tell_rectification, count_answer),
     RuleVersionPublished: (),
 }

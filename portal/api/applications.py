@@ -1,25 +1,30 @@
 """One's applications: where each stands, in the words of the pages, why, and what comes next.
 
-A closed application stands as it ended. Withdrawing, rescinding and answering a correction have actions in
-services/applications and no address here yet.
+A closed application stands as it ended. What a citizen can do with one is beside this file: `submitting.py`,
+`correcting.py`, `leaving.py`, `rating.py`, `enquiries.py`.
 """
 
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from portal.api.corrections import CorrectionShape, correction
 from portal.api.drafts import Silent, silent
 from portal.api.paging import PageQuery, page_of_rows, page_shape
+from portal.api.papers import PaperName
 from portal.api.problems import problems
 from portal.api.shapes import DepartmentName, ItemName, Register, Shape, Text
 from portal.api.view import ApiView
 from portal.api.words import approved_text, remedies, state_words
+from portal.showing.papers import papers_of
 from portal.showing.reasons import reasons
 from portal.showing.timeline import timeline
+from portal.showing.way_out import way_out
 from services.applications.models import Application, Decision, State
 from services.applications.queries import of_person, whole
 from services.certificates.queries import for_source
@@ -91,10 +96,27 @@ class ApplicationShape(ApplicationSummary):
     conditions = ConditionFound(many=True, by=reasons)
     timeline = StepShape(many=True, by=timeline)
     silent = Silent(many=True, by=silent, help_text="Departments it waits for.")
+    holder = serializers.SerializerMethodField(help_text="Name of the caseworker who has it in hand.")
+    correction = CorrectionShape(
+        by=correction, allow_null=True, help_text="What you are asked to put right, while it is asked."
+    )
+    way_out = serializers.SerializerMethodField(
+        help_text="withdraw or rescind, where you may still turn back."
+    )
+    papers = PaperName(many=True, by=papers_of)
+    ending_words = serializers.CharField(
+        allow_null=True, help_text="Why it was not taken on, and who is competent."
+    )
     certificate = CertificateName(by=lambda application: for_source(application.source), allow_null=True)
 
     def get_remedies(self, application: Application) -> str | None:
         return remedies(application)
+
+    def get_holder(self, application: Application) -> str | None:
+        return application.holder.name if application.holder else None
+
+    def get_way_out(self, application: Application) -> str | None:
+        return way_out(application, at=now()) or None
 
 
 class Applications(ApiView):

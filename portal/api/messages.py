@@ -23,17 +23,25 @@ class MessageShape(Shape):
         by=lambda message: message.context.get("item"), allow_null=True, help_text="Name of the item."
     )
     application = serializers.SerializerMethodField()
+    enquiry = serializers.SerializerMethodField(help_text="The conversation it tells of.")
     kind = serializers.CharField(source="template")
     words = serializers.SerializerMethodField()
     sent_at = serializers.DateTimeField()
     read_at = serializers.DateTimeField(allow_null=True)
 
     def get_application(self, message: Message) -> UUID | None:
-        found = message.context.get("application")
-        return UUID(found) if found else None
+        return _named(message, "application")
+
+    def get_enquiry(self, message: Message) -> UUID | None:
+        return _named(message, "enquiry")
 
     def get_words(self, message: Message) -> str:
         return render_to_string(f"messages/{message.template}.txt", message.context).strip()
+
+
+def _named(message: Message, what: str) -> UUID | None:
+    found = message.context.get(what)
+    return UUID(found) if found else None
 
 
 class Messages(ApiView):

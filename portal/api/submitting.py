@@ -1,22 +1,20 @@
 """Sending a draft. Most come back decided.
 
-The Idempotency-Key is the request key of the action: the same key with the same content is one act, however often it
-arrives, and answers with the application as it stands; with other content it is refused. So a client that got no
-answer simply asks again.
+The same key with the same content answers with the application as it stands (`keys.py`).
 """
 
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.api.applications import ApplicationShape
-from portal.api.problems import Problem, problems
+from portal.api.keys import KEY, request_key
+from portal.api.problems import problems
 from portal.api.reading import read
 from portal.api.shapes import Shape
 from portal.api.view import ApiView
@@ -25,15 +23,6 @@ from services.applications.errors import AlreadySubmitted
 from services.applications.gathering import gather, is_stale
 from services.applications.models import Application, State
 from services.applications.queries import whole
-
-KEY_HEADER = "Idempotency-Key"
-KEY = OpenApiParameter(
-    KEY_HEADER,
-    OpenApiTypes.UUID,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="Made by the client, new for each act.",
-)
 
 
 class Submission(Shape):
@@ -70,11 +59,3 @@ class ApplicationSubmission(ApiView):
             gather(application.pk, actor=self.actor, at=now())
         except AlreadySubmitted:
             """A twin of this request was faster. `submit` knows by the key whether it was one."""
-
-
-def request_key(request: Request) -> UUID:
-    """Raises the problem of a header that is missing or no UUID. Quotes, as the draft RFC has them, are fine."""
-    try:
-        return UUID(request.headers.get(KEY_HEADER, "").strip().strip('"'))
-    except ValueError as error:
-        raise Problem("malformed") from error

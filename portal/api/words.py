@@ -62,9 +62,12 @@ def approved_text(application: Application) -> Text | None:
 
 
 def remedies(application: Application) -> str | None:
-    """Where somebody who was refused may turn (Administrative Reconsideration Law art. 20, Litigation Law art. 46)."""
-    if application.standing != State.REFUSED:
-        return None
+    """Of a refusal: where its citizen may turn."""
+    return ways_to_contest() if application.standing == State.REFUSED else None
+
+
+def ways_to_contest() -> str:
+    """Administrative Reconsideration Law art. 20, Administrative Litigation Law art. 46."""
     return _(
         "You may ask for administrative reconsideration within 60 days, or go to court within 6 months. "
         "You may also call 12345 and have somebody look again."

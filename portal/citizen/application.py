@@ -6,14 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 
-from portal.citizen.leave import ways_out
-from portal.citizen.papers import papers_of
 from portal.citizen.summaries import summary
 from portal.identity.actors import actor_of, person_required
 from portal.showing.card import card
+from portal.showing.correction import open_correction
 from portal.showing.known import known_groups
+from portal.showing.papers import papers_of
 from portal.showing.reasons import reasons
 from portal.showing.timeline import timeline
+from portal.showing.way_out import way_out
 from services.actions.errors import DomainError
 from services.applications.handlers import certify
 from services.applications.models import Application, State
@@ -42,8 +43,8 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "groups": known_groups(found),
         "certificate": certificate,
         "card": card(certificate, at=now()) if certificate else None,
-        "correction": found.corrections.filter(answered_at=None).select_related("asked_by").first(),
-        "way_out": ways_out(found),
+        "correction": open_correction(found),
+        "way_out": way_out(found, at=now()),
         "papers": papers_of(found),
     }
     return render(request, "citizen/application.html", context)

@@ -1,6 +1,5 @@
 """补正: the one thing to put right, highlighted; nothing else can be changed here."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,33 +11,18 @@ from django.utils.translation import gettext as _
 
 from portal.citizen.check import read_key
 from portal.identity.actors import actor_of, person_required
-from portal.showing.known import Known, known_groups
-from services.applications.actions.correct import resubmit
+from portal.showing.correction import open_correction, places_of
+from services.applications.actions.correct import LONGEST_REPLY, resubmit
 from services.applications.errors import BadAnswers, NothingAsked, ReplyMissing
 from services.applications.models import Application, Correction
 from services.applications.queries import whole
 from services.applications.states import IllegalMove
-from services.eforms.question import Question
-
-LONGEST = 1000
-
-
-@dataclass(frozen=True)
-class Place:
-    """One marked place: a question to answer again, or a value only its department can change."""
-
-    code: str
-    words: str
-    question: Question | None
-    known: Known | None
-    given: Any
-    error: str
 
 
 @person_required
 def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     application = get_object_or_404(whole(actor_of(request)), pk=pk)
-    correction = application.corrections.filter(answered_at=None).select_related("asked_by").first()
+    correction = open_correction(application)
     if correction is None:
         return redirect("application", pk=pk)
     if request.method != "POST":
@@ -80,7 +64,7 @@ def _read(
         if point["kind"] == "QUESTION":
             answers[code] = questions[code].coerce(request.POST.get(f"q-{code}"))
         else:
-            replies[code] = request.POST.get(f"r-{code}", "").strip()[:LONGEST]
+            replies[code] = request.POST.get(f"r-{code}", "").strip()[:LONGEST_REPLY]
     return {code: answer for code, answer in answers.items() if answer is not None}, replies
 
 
@@ -93,27 +77,13 @@ def _page(
     errors: dict[str, str],
     status: int = 200,
 ) -> HttpResponse:
-    questions = {question.code: question for question in application.item_version.form.questions}
-    known = {each.field.code: each for group in known_groups(application) for each in group.values}
-    before = application.answers or {}
-    places = [
-        Place(
-            point["code"],
-            point["words"],
-            questions.get(point["code"]),
-            known.get(point["code"]),
-            given.get(point["code"], before.get(point["code"], "")),
-            errors.get(point["code"], ""),
-        )
-        for point in correction.points
-    ]
     context = {
         "application": application,
         "content": application.item_version.content,
         "correction": correction,
-        "places": places,
+        "places": places_of(application, correction, given=given, errors=errors),
         "errors": errors,
         "request_key": uuid4(),
-        "longest": LONGEST,
+        "longest": LONGEST_REPLY,
     }
     return render(request, "citizen/correct.html", context, status=status)

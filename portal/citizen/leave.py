@@ -8,28 +8,11 @@ from django.utils.timezone import now
 
 from portal.citizen.check import read_key
 from portal.identity.actors import actor_of, person_required
+from portal.showing.way_out import way_out
 from services.applications.actions.leave import rescind, withdraw
-from services.applications.clocks import may_rescind
-from services.applications.models import Application, Decision, State
 from services.applications.queries import whole
-from services.applications.states import MOVES
 
 ACTS = {"withdraw": withdraw, "rescind": rescind}
-
-
-def ways_out(application: Application) -> str:
-    """`withdraw`, `rescind` or nothing: what the citizen may still do."""
-    if (State(application.state), State.WITHDRAWN) in MOVES:
-        return "withdraw"
-    decision = getattr(application, "decision", None)
-    if (
-        application.state == State.APPROVED
-        and decision is not None
-        and decision.decided_by == Decision.DecidedBy.RULES
-        and may_rescind(decision.at, now())
-    ):
-        return "rescind"
-    return ""
 
 
 @person_required
@@ -37,7 +20,7 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     """GET asks, POST does; where it is too late, the application's own page says how it stands."""
     actor = actor_of(request)
     application = get_object_or_404(whole(actor), pk=pk)
-    way = ways_out(application)
+    way = way_out(application, at=now())
     if not way:
         return redirect("application", pk=pk)
     if request.method == "POST":

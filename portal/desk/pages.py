@@ -1,6 +1,6 @@
 """The desk with all its pages: whoever imports this gets the site they are registered on."""
 
-from portal.desk import acting, application, certificates, enquiries, queue
+from portal.desk import acting, application, certificates, enquiries, queue, rectifications
 from portal.desk.site import site
 
-__all__ = ["acting", "application", "certificates", "enquiries", "queue", "site"]
+__all__ = ["acting", "application", "certificates", "enquiries", "queue", "rectifications", "site"]

@@ -54,8 +54,13 @@ def due_sign(application: Application, *, today: date, days: Calendar) -> Sign:
     if application.due_on is None:
         running = application.state != State.AWAITING_DATA
         return Sign("wait", _("The clock is stopped") if running else _("The clock has not begun"))
-    chip, words = _time_left(days.working_days_between(today, application.due_on), today, application.due_on)
-    return Sign(chip, words, application.due_on, application.due_is_provisional)
+    return day_sign(application.due_on, provisional=application.due_is_provisional, today=today, days=days)
+
+
+def day_sign(due_on: date, *, provisional: bool, today: date, days: Calendar) -> Sign:
+    """How much time is left until the last day of whatever is promised."""
+    chip, words = _time_left(days.working_days_between(today, due_on), today, due_on)
+    return Sign(chip, words, due_on, provisional)
 
 
 def _time_left(days: int, today: date, due_on: date) -> tuple[str, str]:

@@ -17,6 +17,8 @@ from services.applications.models import Application
 from services.enquiries.events import EnquiryAnswered
 from services.enquiries.models import Enquiry
 from services.notifications.actions.send import send
+from services.ratings.events import RectificationAnswered
+from services.ratings.models import Rectification
 
 
 def tell_decision(event: ApplicationDecided) -> None:
@@ -50,10 +52,22 @@ def tell_answer(event: EnquiryAnswered) -> None:
         person_id=enquiry.person_id,
         template="answered",
         context={"item": enquiry.department.name, "enquiry": str(enquiry.pk)},
-        source=f"line:{event.line_id}",
+        source=source_of_answer(event.line_id),
         actor=SYSTEM,
         at=now(),
     )
+
+
+def tell_rectification(event: RectificationAnswered) -> None:
+    """整改: whoever rated poorly reads what became of it."""
+    rectification = Rectification.objects.select_related("rating").get(pk=event.rectification_id)
+    source = f"rectification:{rectification.pk}"
+    _tell(rectification.rating.application_id, "rectified", source=source)
+
+
+def source_of_answer(line_id: UUID) -> str:
+    """What the message about that line of a conversation follows from."""
+    return f"line:{line_id}"
 
 
 def _tell(application_id: UUID, template: str, source: str = "") -> None:

@@ -44,6 +44,13 @@ class Caller(Api):
             "submit_application", id=draft["id"], body=body, headers={"Idempotency-Key": key or str(uuid4())}
         )
 
+    def act(
+        self, operation: str, application_id: str, *, key: str = "", body: Any = None, **parts: Any
+    ) -> Answer:
+        """Whatever else is done with an application or a conversation, under a key of its own."""
+        headers = {"Idempotency-Key": key or str(uuid4())}
+        return self.call(operation, id=application_id, body=body, headers=headers, **parts)
+
     def apply(self, item: str = "old-age-allowance", **answers: Any) -> Answer:
         return self.send(self.begin(item), **answers)
 
@@ -71,6 +78,18 @@ def wang(caller: Callable[..., Caller]) -> Caller:
 @pytest.fixture
 def zhou(caller: Callable[..., Caller]) -> Caller:
     return caller("zhou_min")
+
+
+@pytest.fixture
+def chen(caller: Callable[..., Caller]) -> Caller:
+    """Whose residence is not clear: the rules leave him to a person."""
+    return caller("chen_deming")
+
+
+@pytest.fixture
+def li(caseworker: Callable[[str], Actor]) -> Actor:
+    """李文 of civil affairs."""
+    return caseworker("civil_affairs")
 
 
 @pytest.fixture

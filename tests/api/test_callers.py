@@ -17,15 +17,32 @@ PUBLIC = {
     "verify_by_file": {"file": b"hello"},
 }
 SIGNING_IN = {"sign_in", "sign_in_second_factor", "sign_out"}
-OF_LISTS = {"list_applications": {}, "list_certificates": {}, "list_messages": {}, "mark_messages_read": {}}
+KEY = {"headers": {"Idempotency-Key": str(uuid4())}}
+OF_LISTS = {
+    "list_applications": {},
+    "list_certificates": {},
+    "list_messages": {},
+    "mark_messages_read": {},
+    "list_enquiries": {},
+}
+ASKING = {"ask_department": {"body": {"words": "When?", "department": "civil_affairs"}, **KEY}}
 OF_ONE = {
     "get_application": {},
     "get_draft": {},
-    "submit_application": {
-        "body": {"answers": {}, "shown": {}},
-        "headers": {"Idempotency-Key": str(uuid4())},
-    },
+    "submit_application": {"body": {"answers": {}, "shown": {}}, **KEY},
+    "answer_correction": {"body": {"answers": {}, "replies": {}}, **KEY},
+    "withdraw_application": KEY,
+    "rescind_application": KEY,
+    "get_rating": {},
+    "rate_application": {"body": {"level": 5}, **KEY},
+    "ask_about_application": {"body": {"words": "When?"}, **KEY},
+    "get_paper": {"kind": "receipt"},
     "get_certificate_pdf": {},
+}
+OF_ONE_ENQUIRY = {
+    "get_enquiry": {},
+    "write_again": {"body": {"words": "And?"}, **KEY},
+    "mark_enquiry_seen": {},
 }
 BEGINNING = {"begin_draft": {"code": "old-age-allowance"}}
 
@@ -34,12 +51,13 @@ def closed(application_id):
     return {
         **OF_LISTS,
         **BEGINNING,
-        **{name: {**given, "id": application_id} for name, given in OF_ONE.items()},
+        **ASKING,
+        **{name: {**given, "id": application_id} for name, given in {**OF_ONE, **OF_ONE_ENQUIRY}.items()},
     }
 
 
 def test_every_operation_is_in_one_of_the_tables():
-    assert set(operations()) == {*PUBLIC, *SIGNING_IN, *OF_LISTS, *OF_ONE, *BEGINNING}
+    assert set(operations()) == {*PUBLIC, *SIGNING_IN, *closed(uuid4())}
 
 
 def test_what_is_public_answers_everybody(stranger, newcomer, clerk, wang):
@@ -84,6 +102,15 @@ def test_what_belongs_to_others_is_not_there(wang, zhou, state):
         assert (answer.status, answer.kind) == (404, "not-found"), name
         assert answer.body == zhou.call(name, id=uuid4(), **given).body, "tells that there is one"
     assert wang.call("get_application", id=own["id"]).body == before
+
+
+def test_a_conversation_of_others_is_not_there(wang, zhou):
+    [(asking, given)] = ASKING.items()
+    own = wang.call(asking, **given)
+    for name, given in OF_ONE_ENQUIRY.items():
+        answer = zhou.call(name, id=own["id"], **given)
+        assert (answer.status, answer.kind) == (404, "not-found"), name
+    assert wang.call("get_enquiry", id=own["id"]).body == own.body
 
 
 def test_what_is_ones_own_is_there(wang, quick_documents):

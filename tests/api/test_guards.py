@@ -32,7 +32,20 @@ PUBLIC = {
     "no_such_address",
 }
 # what writes, and the action (or what calls one) that does it
-WRITES = {"start", "gather", "submit", "mark_read", "certify", "pdf_of"}
+WRITES = {
+    "start",
+    "gather",
+    "submit",
+    "resubmit",
+    "withdraw",
+    "rescind",
+    "rate",
+    "ask",
+    "say",
+    "mark_read",
+    "certify",
+    "pdf_of",
+}
 
 
 @pytest.mark.parametrize("name", sorted(VIEWS))

@@ -43,6 +43,7 @@ from services.events.relay import deliver_due
 from services.people.actions.link_person import link_person
 from services.people.models import User
 from services.ratings.actions.rate import rate
+from services.ratings.models import Rectification
 from services.sharing.actions.object_to import object_to
 from services.simulators.departments import DEPARTMENTS
 from tests.cast import DepartmentsStub, begin, send
@@ -222,10 +223,12 @@ def words(city: City) -> None:
     waiting = ask(words="我明年才满 70 岁，要重新申请吗？", actor=li, **to)
     poorly = UUID(city.paths["revoked-application"].split("/")[2])
     rate(application_id=poorly, level=1, words="证明被撤销了，没人打电话。", actor=zhou, at=city.at)
+    complaint = Rectification.objects.get()
     city.paths |= {
         "enquiry": reverse("enquiry", args=[answered]),
         "enquiry-open": reverse("enquiry", args=[waiting]),
         "enquiry-desk": reverse("admin:desk_enquiry", args=[waiting]),
+        "rectification-desk": reverse("admin:desk_rectification", args=[complaint.pk]),
     }
 
 

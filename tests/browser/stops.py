@@ -280,6 +280,10 @@ PAGES = [
     Stop("admin:desk_enquiries", "/desk/enquiries/", OTHER_CLERK, "empty"),
     Stop("admin:desk_enquiry", "enquiry-desk", CLERK),
     Stop("admin:desk_enquiry", "enquiry-desk", CLERK, "empty", press(".panel .btn"), 422),
+    Stop("admin:desk_rectifications", "/desk/rectifications/", OTHER_CLERK),
+    Stop("admin:desk_rectifications", "/desk/rectifications/", CLERK, "empty"),
+    Stop("admin:desk_rectification", "rectification-desk", OTHER_CLERK),
+    Stop("admin:desk_rectification", "rectification-desk", OTHER_CLERK, "empty", press(".panel .btn"), 422),
     Stop("admin:password_change", "/desk/password_change/", CLERK),
     Stop("admin:password_change_done", "/desk/password_change/done/", CLERK),
     # what is not there, not allowed, not well

@@ -21,6 +21,7 @@ from services.enquiries.actions.ask import ask
 from services.events.event import Event
 from services.notifications import handlers
 from services.notifications.models import Message
+from services.ratings.models import Rating, Rectification
 from tests.cast import NOON, begin, send
 
 TEMPLATES = Path(settings.ROOT) / "templates" / "messages"
@@ -39,6 +40,7 @@ def happened(kind: type[Event], application: Application, outcome: str = "APPROV
         "application_id": application.pk,
         "outcome": outcome,
         "enquiry_id": lambda: asked_about(application),
+        "rectification_id": lambda: complained_about(application),
     }
     needed = [field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING]
     values = {name: known.get(name, uuid4) for name in needed}
@@ -53,6 +55,15 @@ def asked_about(application: Application) -> UUID:
         actor=Actor(Role.CITIZEN, person_id=application.person_id),
         at=NOON,
     )
+
+
+def complained_about(application: Application) -> UUID:
+    """A poor rating; whether it could be given yet is nothing to a handler."""
+    rating = Rating.objects.create(application=application, level=1, at=NOON)
+    opened = Rectification.objects.create(
+        rating=rating, department=application.competent_department, opened_at=NOON, due_on=NOON.date()
+    )
+    return opened.pk
 
 
 def names_used() -> set[str]:

@@ -21,6 +21,8 @@ from services.departments.models import Department
 from services.enquiries.actions.ask import ask
 from services.enquiries.models import Line
 from services.people.models import User
+from services.ratings.actions.rate import rate
+from services.ratings.models import Rectification
 from tests.cast import NOON, begin, send
 from tests.desk.signing_in import a_clerk, sign_in
 
@@ -58,13 +60,14 @@ WHO: dict[str, str] = {
     "desk/applications/<uuid:pk>/": DEPARTMENT,
     "desk/certificates/<uuid:pk>/": DEPARTMENT,
     "desk/enquiries/<uuid:pk>/": DEPARTMENT,
+    "desk/rectifications/": DESK,
+    "desk/rectifications/<uuid:pk>/": DEPARTMENT,
 }
 # whole branches: the longest beginning that fits speaks
 BRANCHES: dict[str, str] = {
     "applications/<uuid:pk>/": OWN,
     "accounts/": "allauth, held by tests/identity",
     "desk/applications/<uuid:pk>/": DEPARTMENT,
-    "desk/rectifications/<uuid:pk>/": DEPARTMENT,
     "desk/": DESK,
     "api/v1/openapi.yaml": ANYONE,
     "api/v1/problems/": ANYONE,
@@ -75,6 +78,8 @@ BRANCHES: dict[str, str] = {
     "api/v1/applications": PERSON_API,
     "api/v1/applications/<uuid:pk>": OWN_API,
     "api/v1/certificates": PERSON_API,
+    "api/v1/enquiries": PERSON_API,
+    "api/v1/enquiries/<uuid:pk>": OWN_API,
     "api/v1/messages": PERSON_API,
     "api/v1/": ANYONE,
 }
@@ -113,23 +118,26 @@ def world(citizen, caseworker) -> dict[str, str]:
     wang = citizen("wang_xiulan")
     application = send(begin(wang), wang)
     certify(application.pk)
+    rate(application_id=application.pk, level=1, actor=wang, at=NOON)
     enquiry = ask(
         department_id=Department.objects.get(code="civil_affairs").pk,
         words="?",
         actor=wang,
         at=NOON,
-        source="application:1",
+        source=application.source,
     )
     return {
         "application": str(application.pk),
         "enquiry": str(enquiry),
         "certificate": str(for_source(application.source).pk),
+        "rectification": str(Rectification.objects.get().pk),
     }
 
 
 def address(route: str, world: dict[str, str]) -> str:
     thing = "enquiry" if "enquiries" in route or route.startswith("messages/") else "application"
     thing = "certificate" if route.startswith("desk/certificates") else thing
+    thing = "rectification" if route.startswith("desk/rectifications") else thing
     values = {
         "<uuid:pk>": world[thing],
         "<slug:code>": "old-age-allowance",
@@ -160,7 +168,8 @@ def as_caseworker(department: str) -> Client:
 def tries(client: Client, path: str) -> list[Any]:
     """One GET, and one POST that carries whatever an act could want."""
     if path.startswith("/api/"):
-        body, headers = {"answers": {}, "shown": {}}, {"Idempotency-Key": str(uuid4())}
+        body = {"answers": {}, "shown": {}, "words": "x", "level": 5}
+        headers = {"Idempotency-Key": str(uuid4())}
         return [client.get(path), client.post(path, body, "application/json", headers=headers)]
     body = {"request_key": str(uuid4()), "outcome": "REFUSED", "reason": "x", "words": "x"}
     return [client.get(path), client.post(path, body)]

@@ -22,6 +22,7 @@ from services.eforms.judging import judge
 from services.events.outbox import publish
 
 Point = dict[str, str]
+LONGEST_REPLY = 1000  # characters of a reply, as faces take them
 
 
 @action
