@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from services.actions.errors import DomainError, KeyReused
 from services.applications import errors as applications
 from services.applications.states import IllegalMove
-from services.catalogue.actions.publish_item import VersionTaken
+from services.catalogue.actions.publish_item import VersionsOverlap, VersionTaken
 from services.certificates import errors as certificates
 from services.enquiries import errors as enquiries
 from services.notifications.actions.set_contact import BadAddress
@@ -192,6 +192,10 @@ SAID: Mapping[type[DomainError], Said] = {
         ),
         CONFLICT,
     ),
+    rules.SecondEngineFailed: (
+        _("The second engine gave no answer, so the rules were not published. Please try again in a minute."),
+        CONFLICT,
+    ),
     rules.FrozenVersion: (
         _("A published version is never changed or deleted. Please publish a new version."),
         CONFLICT,
@@ -205,6 +209,12 @@ SAID: Mapping[type[DomainError], Said] = {
         CONFLICT,
     ),
     RuleErrors: (_("The table has mistakes and may not be used. Please mend the marked rows."), WRONG),
+    VersionsOverlap: (
+        _(
+            "A version in force covers some of these regions. Please choose regions it covers in full, or none of them."
+        ),
+        CONFLICT,
+    ),
     VersionTaken: (
         _("This version was published with other content. Please raise the number of the version."),
         CONFLICT,

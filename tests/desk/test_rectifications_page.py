@@ -94,7 +94,9 @@ def test_the_citizen_is_told_and_led_to_the_answer(client, li):
     assert WORDS in citizen.get(rated).content.decode()
 
 
-@pytest.mark.parametrize(("words", "told"), [("  ", "请写明查到了什么"), ("长" * (LONGEST + 1), "请不要超过")])
+@pytest.mark.parametrize(
+    ("words", "told"), [("  ", "请写明查到了什么"), ("长" * (LONGEST + 1), "请不要超过")]
+)
 def test_what_is_no_answer_is_told_at_the_field(client, li, words, told):
     opened = complained()
     answer = send_answer(client, opened, words)
