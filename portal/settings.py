@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "services.sharing",
     "services.enquiries",
     "services.catalogue",
+    "services.catalogue.search",
     "services.applications",
     "services.notifications",
     "services.ratings",

@@ -19,6 +19,7 @@ from services.applications.events import (
 )
 from services.applications.handlers import cancel_certificate, issue_certificate
 from services.catalogue.events import ItemPublished
+from services.catalogue.search.keeping import index_item
 from services.certificates.events import CertificateIssued, CertificateRevoked
 from services.enquiries.events import EnquiryAnswered, EnquiryOpened
 from services.events.event import Event
@@ -63,7 +64,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     DisputeTakenBack: (),
     EnquiryOpened: (),
     EnquiryAnswered: (tell_answer,),
-    ItemPublished: (),
+    ItemPublished: (index_item,),
     PersonLinked: (),
     RatingGiven: (count_rating,),
     RectificationOpened: (),

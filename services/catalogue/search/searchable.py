@@ -1,0 +1,75 @@
+"""What the catalogue has to be found, as the index takes it: texts, heat, values of the seven filters, days in force.
+
+The seven are those of the national guide to "Internet + government services": nature, audience, department, theme, level,
+form, region.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from services.catalogue.models import ItemVersion
+from services.catalogue.search.models import Entry
+from services.texts import Text
+
+FILTERS = ("kind", "audience", "department", "theme", "level", "form", "region")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Searchable:
+    """`titles` weigh more than `texts`. `says` is the line under the name on the page of results."""
+
+    kind: Entry.Kind
+    code: str
+    name: Text
+    says: Text
+    titles: list[str]
+    texts: list[str]
+    heat: int = 0
+    filters: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    in_force_from: date = date.min
+    in_force_to: date | None = None
+
+
+def versions_to_find() -> QuerySet[ItemVersion]:
+    published = ItemVersion.objects.exclude(state=ItemVersion.State.DRAFT)
+    return published.select_related("item__department").order_by("item__code", "in_force_from")
+
+
+def of_version(version: ItemVersion) -> Searchable:
+    content = version.content
+    titles = [content["name"], content["task"], *content.get("also_called", [])]
+    texts = [content["short"], content["summary"], version.item.department.name, *content["guide"]["who"]]
+    return Searchable(
+        kind=Entry.Kind.ITEM,
+        code=version.item.code,
+        name=version.name,
+        says=content["summary"],
+        titles=_both(titles),
+        texts=_both(texts),
+        heat=version.item.heat,
+        filters=_filters(version),
+        in_force_from=version.in_force_from,
+        in_force_to=version.in_force_to,
+    )
+
+
+def _filters(version: ItemVersion) -> dict[str, list[str]]:
+    content, department = version.content, version.item.department
+    return {
+        "kind": [content["kind"]],
+        "audience": content["audience"],
+        "department": [department.code],
+        "theme": content["themes"],
+        "level": [str(content["level"])],
+        "form": content.get("ways", ["ONLINE", "COUNTER"]),
+        "region": [str(department.region_id)],
+    }
+
+
+def _both(texts: Iterable[Any]) -> list[str]:
+    """In every language: whoever reads one may search in the other."""
+    return [line for text in texts for line in (text.values() if isinstance(text, dict) else [str(text)])]
