@@ -4,6 +4,7 @@ Public, in both languages. The questions carry the JSON Schema their answers are
 look at (`eligibility.py`). What a client may not know in advance is what departments say: that is the draft.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404
@@ -20,22 +21,30 @@ from portal.api.reading import read
 from portal.api.shapes import DepartmentName, Register, Shape, Text
 from portal.api.view import PublicView
 from services.catalogue.models import ItemVersion
-from services.catalogue.queries import find, on_offer
+from services.catalogue.queries import on_offer
+from services.catalogue.search.finding import LONGEST, find
+from services.catalogue.search.models import Entry
+from services.catalogue.search.searchable import FILTERS, filters_of
 from services.sharing.models import Disclosure
 from services.sharing.readings import readings
 
 AT_ONCE = "IMMEDIATE"
+LEVELS = tuple("123456")
 
 
 class Filters(PageQuery):
     q = serializers.CharField(
         required=False,
-        max_length=60,
-        help_text="Words that must all occur in name, task or summary, in either language.",
+        max_length=LONGEST,
+        help_text="Everyday words in Chinese or English, sounds (shebao, sb), slips of one character: the best answer first.",
     )
+    kind = serializers.RegexField(r"^[0-9]{2}$", required=False, help_text="Nature (事项类型), such as 05.")
     department = serializers.SlugField(required=False, help_text="Code of the department that decides.")
     audience = serializers.SlugField(required=False, help_text="For whom, such as PERSON.")
     theme = serializers.SlugField(required=False, help_text="What it is about, such as SOCIAL_SECURITY.")
+    level = serializers.ChoiceField(LEVELS, required=False, help_text="1 national to 6 village.")
+    form = serializers.SlugField(required=False, help_text="How to apply, such as ONLINE or COUNTER.")
+    region = serializers.RegexField(r"^[0-9]{6}$", required=False, help_text="GB/T 2260.")
     at_once = serializers.BooleanField(
         required=False,
         allow_null=True,
@@ -142,12 +151,11 @@ class Items(PublicView):
         responses={200: page_shape(ItemSummary), **problems(422)},
     )
     def get(self, request: Request) -> Response:
-        """Items on offer today, the most used first."""
+        """Items on offer today, the most used first; to a question the best answer first."""
         wanted = read(Filters, request.query_params)
-        today = localdate()
-        offered = find(wanted["q"], today) if "q" in wanted else list(on_offer(today))
+        offered, place = _answers(wanted["q"]) if "q" in wanted else (list(on_offer(localdate())), _place)
         rows = [version for version in offered if _fits(version, wanted)]
-        return Response(page_of_list(request, rows, ItemSummary, _place))
+        return Response(page_of_list(request, rows, ItemSummary, place))
 
 
 class Item(PublicView):
@@ -168,13 +176,18 @@ def _place(version: ItemVersion) -> list[Any]:
     return [-version.item.heat, version.item.code]
 
 
+def _answers(words: str) -> tuple[list[ItemVersion], Callable[[ItemVersion], list[Any]]]:
+    """Items that answer, the best first, and the place of each among them."""
+    hits = [hit.code for hit in find(words, on=localdate()).hits if hit.kind == Entry.Kind.ITEM]
+    found = {version.item.code: version for version in on_offer(localdate()).filter(item__code__in=hits)}
+    places = {code: place for place, code in enumerate(hits)}
+    return [found[code] for code in hits if code in found], lambda version: [places[version.item.code]]
+
+
 def _fits(version: ItemVersion, wanted: dict[str, Any]) -> bool:
-    content, at_once = version.content, wanted["at_once"]
-    return (
-        wanted.get("department", version.item.department.code) == version.item.department.code
-        and ("audience" not in wanted or wanted["audience"] in content["audience"])
-        and ("theme" not in wanted or wanted["theme"] in content["themes"])
-        and (at_once is None or at_once == (content["handling"] == AT_ONCE))
+    values, at_once = filters_of(version), wanted["at_once"]
+    return all(wanted[name] in values[name] for name in FILTERS if name in wanted) and (
+        at_once is None or at_once == (version.content["handling"] == AT_ONCE)
     )
 
 

@@ -1,18 +1,97 @@
-"""Search by the words people use."""
+"""Search by the words people use, narrowed by the seven filters of the catalogue; plain GETs, each address stays what it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
-from services.catalogue.queries import find, on_offer
+from services.catalogue.queries import on_offer
+from services.catalogue.search.finding import LONGEST, Found, find
+from services.catalogue.search.narrowing import Value, among, everywhere
+from services.catalogue.search.searchable import FILTERS
+from services.catalogue.search.shelf import shown
 
-LONGEST = 60
+PAGE, POPULAR, THEMES = 20, 6, 8
+LONGEST_VALUE = 80
+LABELS: Mapping[str, Promise] = {
+    "kind": _("Kind of service"),
+    "audience": _("For whom"),
+    "department": _("Department"),
+    "theme": _("What it is about"),
+    "level": _("Level"),
+    "form": _("How to apply"),
+    "region": _("Region"),
+}
+# places of the site that people search for by name; elder mode is no page but a button
+PAGES: Mapping[str, Promise] = {
+    "applications": _("What I applied for"),
+    "wallet": _("My certificates"),
+    "inbox": _("My messages"),
+    "ask": _("Ask a question"),
+    "my_data": _("Who looked at my data"),
+    "verify": _("Check a certificate"),
+    "figures": _("Public figures"),
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    name: str
+    label: Promise
+    values: list[Value]
+    chosen: str
 
 
 @login_not_required
 def search(request: HttpRequest) -> HttpResponse:
-    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
-    found = find(words, localdate())
-    context = {"words": words, "found": found, "popular": [] if found else on_offer(localdate())[:6]}
-    return render(request, "citizen/search.html", context)
+    words = " ".join(_given(request, "q").split())[:LONGEST]
+    chosen = {name: value for name in FILTERS if (value := _given(request, name)[:LONGEST_VALUE])}
+    today = localdate()
+    every = find(words, on=today)
+    found = find(words, on=today, filters=chosen) if chosen else every
+    offered = everywhere() if every.more or not words else among(every.hits)
+    return render(
+        request,
+        "citizen/search.html",
+        {
+            "words": words,
+            "longest": LONGEST,
+            "found": found,
+            "filters": _filters(offered, chosen),
+            "narrowed": bool(chosen),
+            **(_page(request, found) if words or chosen else {}),
+            **(_help(offered) if not found.hits or not (words or chosen) else {}),
+            "places": [(name, PAGES[name]) for name in found.pages if name in PAGES],
+            "elder_sought": "display" in found.pages,
+        },
+    )
+
+
+def _given(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "").replace("\0", "")
+
+
+def _page(request: HttpRequest, found: Found) -> dict[str, object]:
+    page = Paginator(found.hits, PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "entries": shown([hit.id for hit in page])}
+
+
+def _help(offered: Mapping[str, list[Value]]) -> dict[str, object]:
+    """Where to go from an empty result: what is used most, and the themes there are."""
+    themes = (offered or everywhere()).get("theme", [])
+    return {"popular": on_offer(localdate())[:POPULAR], "themes": themes[:THEMES]}
+
+
+def _filters(offered: Mapping[str, list[Value]], chosen: Mapping[str, str]) -> list[Filter]:
+    """A filter that offers no choice is left out, unless it is set: then it can be taken back."""
+    return [
+        Filter(name, LABELS[name], offered.get(name, []), chosen.get(name, ""))
+        for name in FILTERS
+        if len(offered.get(name, [])) > 1 or name in chosen
+    ]

@@ -4,6 +4,7 @@ import jsonschema_rs
 import pytest
 
 from services.catalogue.models import ItemVersion, ServiceItem
+from services.catalogue.search.keeping import index_catalogue
 from tests.api.client import Api, following
 
 ALLOWANCE, INSURANCE = "old-age-allowance", "insurance-certificate"
@@ -24,9 +25,6 @@ def test_everything_on_offer_is_listed_the_most_used_first(stranger):
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        ({"q": "高龄"}, [ALLOWANCE]),
-        ({"q": "insurance certificate"}, [INSURANCE]),
-        ({"q": "spaceship"}, []),
         ({"department": "social_insurance"}, [INSURANCE]),
         ({"department": "public_security"}, []),
         ({"theme": "OLD_AGE"}, [ALLOWANCE]),
@@ -34,6 +32,10 @@ def test_everything_on_offer_is_listed_the_most_used_first(stranger):
         ({"audience": "PERSON", "at_once": "true"}, [ALLOWANCE, INSURANCE]),
         ({"audience": "COMPANY"}, []),
         ({"at_once": "false"}, []),
+        ({"kind": "05"}, [ALLOWANCE]),
+        ({"level": "3", "form": "ONLINE"}, [ALLOWANCE, INSURANCE]),
+        ({"level": "4"}, []),
+        ({"region": "990100"}, [ALLOWANCE, INSURANCE]),
         ({"theme": "SOCIAL_SECURITY", "department": "civil_affairs"}, [ALLOWANCE]),
     ],
 )
@@ -49,6 +51,9 @@ def test_filters_narrow_and_add_up(stranger, wanted, found):
         ({"limit": "many"}, "limit"),
         ({"at_once": "perhaps"}, "at_once"),
         ({"department": "民政局"}, "department"),
+        ({"kind": "benefit"}, "kind"),
+        ({"level": "7"}, "level"),
+        ({"region": "云州"}, "region"),
         ({"q": "x" * 61}, "q"),
         ({"q": "a\0b"}, "q"),
         ({"cursor": "made-up"}, "cursor"),
@@ -57,6 +62,37 @@ def test_filters_narrow_and_add_up(stranger, wanted, found):
 def test_a_filter_that_cannot_be_read_is_named(stranger, wanted, field):
     answer = stranger.call("list_items", query=wanted)
     assert answer.status == 422 and list(answer["errors"]) == [field] and answer["errors"][field]
+
+
+class TestQuestions:
+    @pytest.fixture(autouse=True)
+    def indexed(self, stranger):
+        index_catalogue()
+
+    @pytest.mark.parametrize(
+        ("wanted", "found"),
+        [
+            ({"q": "高龄"}, [ALLOWANCE]),
+            ({"q": "insurance certificate"}, [INSURANCE]),
+            ({"q": "gaolingjintie"}, [ALLOWANCE]),
+            ({"q": "我妈 80 了"}, [ALLOWANCE]),
+            ({"q": "allowence"}, [ALLOWANCE]),
+            ({"q": "spaceship"}, []),
+            ({"q": "云州", "theme": "OLD_AGE"}, [ALLOWANCE]),
+            ({"q": "云州", "theme": "HEALTH"}, []),
+        ],
+    )
+    def test_the_best_answers_come_first(self, stranger, wanted, found):
+        assert codes(stranger.call("list_items", query=wanted)) == found
+
+    def test_pages_of_an_answer_follow_each_other(self, stranger):
+        whole = codes(stranger.call("list_items", query={"q": "云州"}))
+        pages = [item["code"] for item in stranger.follow("list_items", query={"q": "云州", "limit": 1})]
+        assert pages == whole and len(whole) == 2
+
+    def test_an_item_that_has_ended_meanwhile_is_not_listed(self, stranger):
+        ItemVersion.objects.filter(item__code=ALLOWANCE).update(in_force_to="2026-01-02")
+        assert codes(stranger.call("list_items", query={"q": "高龄"})) == []
 
 
 def test_pages_follow_each_other_without_gap_or_overlap(stranger):

@@ -57,7 +57,7 @@ def measure(entries: int, database: str, file: Path) -> None:
     with stage(database):
         from services.catalogue.search.indexing import index
         from services.catalogue.search.keeping import index_catalogue
-        from tests.catalogue_search.synthetic import samples, things
+        from tests.catalogue.search.synthetic import samples, things
 
         index_catalogue()
         begun = time.perf_counter()

@@ -1,14 +1,30 @@
-"""Searching in everyday words."""
+"""Searching in everyday words, and narrowing what was found."""
+
+from datetime import date
 
 import pytest
 
+from services.catalogue.search.indexing import index
+from services.catalogue.search.keeping import index_catalogue
+from services.catalogue.search.models import Entry
+from services.catalogue.search.searchable import Searchable
 from tests.citizen.pages import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
+ALLOWANCE, INSURANCE = "/items/old-age-allowance/", "/items/insurance-certificate/"
 
 
-def search(visitor, words):
-    return Page(visitor().client.get("/search/", {"q": words}))
+@pytest.fixture
+def indexed(catalogue):
+    index_catalogue()
+
+
+def search(visitor, words, mode="standard", **filters):
+    return Page(visitor(mode=mode).client.get("/search/", {"q": words, **filters}))
+
+
+def themes(page) -> list[str]:
+    return [link for link in page.links if link.startswith("/search/?theme=")]
 
 
 def items(page) -> list[str]:
@@ -44,6 +60,103 @@ class TestNoHit:
 
     def test_the_page_without_any_words_opens(self, visitor):
         assert len(items(visitor().open("/search/"))) == 2
+
+
+class TestHelp:
+    def test_an_empty_result_leads_on_to_themes_and_to_people(self, visitor):
+        page = search(visitor, "weather forecast")
+        assert "/search/?theme=SOCIAL_SECURITY" in themes(page) and "/messages/ask/" in page.links
+        assert items(Page(visitor().client.get(themes(page)[0])))
+
+    def test_a_slip_is_forgiven_and_says_what_was_sought(self, visitor):
+        page = search(visitor, "allowence")
+        assert items(page) == [ALLOWANCE]
+        assert "/search/?q=allowance".replace("/search/", "") in page.links
+
+    @pytest.mark.parametrize("name", ["长辈版", "亲情版", "关爱版", "关怀版"])
+    def test_elder_mode_is_found_under_each_of_its_names(self, visitor, name):
+        switch = search(visitor, name).one("main").one("button", name="mode")
+        assert (switch["form"], switch["value"]) == ("display-form", "elder")
+
+    def test_whoever_is_in_elder_mode_finds_the_way_out(self, visitor):
+        assert (
+            search(visitor, "长辈版", mode="elder").one("main").one("button", name="mode")["value"]
+            == "standard"
+        )
+
+    def test_other_searches_offer_no_mode(self, visitor):
+        assert not search(visitor, "津贴").one("main").all("button", name="mode")
+
+    def test_places_of_this_site_are_found_by_name(self, visitor):
+        assert "/certificates/" in search(visitor, "电子证照").links
+
+
+class TestFilters:
+    def test_only_filters_that_offer_a_choice_are_shown(self, visitor):
+        page = search(visitor, "云州")
+        assert [select["name"] for select in page.all("select")] == ["kind", "department", "theme", "form"]
+        assert [option["value"] for option in page.one("select", name="department").all("option")] == [
+            "",
+            "civil_affairs",
+            "social_insurance",
+        ]
+
+    def test_a_choice_narrows_stays_chosen_and_can_be_taken_back(self, visitor):
+        page = search(visitor, "云州", department="civil_affairs")
+        assert items(page) == [ALLOWANCE]
+        assert page.one("option", selected="")["value"] == "civil_affairs"
+        (back,) = [
+            link
+            for link in page.links + [a["href"] for a in page.all("a")]
+            if link == "?q=%E4%BA%91%E5%B7%9E"
+        ][:1]
+        assert set(items(Page(visitor().client.get(f"/search/{back}")))) == {ALLOWANCE, INSURANCE}
+
+    def test_filters_need_no_words(self, visitor):
+        assert items(search(visitor, "", theme="OLD_AGE")) == [ALLOWANCE]
+
+    @pytest.mark.parametrize("value", ["nobody", "x" * 500, "%", "a b", "'"])
+    def test_a_value_that_nothing_has_is_an_empty_result(self, visitor, value):
+        page = search(visitor, "津贴", department=value)
+        assert page.h1.startswith("Nothing found") and len(items(page)) == 2
+
+    def test_both_modes_offer_the_same(self, visitor):
+        names = [
+            [part["name"] for part in search(visitor, "云州", mode).all("select")]
+            for mode in ("standard", "elder")
+        ]
+        assert names[0] == names[1] and names[0]
+
+
+class TestPages:
+    @pytest.fixture(autouse=True)
+    def many(self, indexed):
+        index(
+            Searchable(
+                kind=Entry.Kind.ITEM,
+                code=f"voucher-{place:02}",
+                name={"zh": f"消费券{place:02}", "en": f"Voucher {place:02}"},
+                says={"zh": "示例", "en": "Example"},
+                titles=[f"消费券{place:02}", f"Voucher {place:02}"],
+                texts=[],
+                in_force_from=date(2026, 1, 1),
+            )
+            for place in range(45)
+        )
+
+    def test_pages_follow_each_other_without_gap_or_overlap(self, visitor):
+        found = [
+            items(Page(visitor().client.get("/search/", {"q": "voucher", "page": page})))
+            for page in (1, 2, 3)
+        ]
+        assert [len(each) for each in found] == [20, 20, 5]
+        assert [link for each in found for link in each] == [
+            f"/items/voucher-{place:02}/" for place in range(45)
+        ]
+
+    @pytest.mark.parametrize("page", ["0", "99", "many", ""])
+    def test_a_page_that_is_not_there_is_the_nearest(self, visitor, page):
+        assert items(Page(visitor().client.get("/search/", {"q": "voucher", "page": page})))
 
 
 class TestOddWords:

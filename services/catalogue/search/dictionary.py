@@ -100,7 +100,7 @@ def _sayings(blocks: dict[str, Any]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for entry in blocks["means"]:
         for said in _normal(entry["says"]):
-            found.setdefault(said, []).extend(_normal(entry["means"]))
+            found.setdefault(said, []).extend(each for each in _normal(entry["means"]) if each != said)
     for group in map(_normal, blocks["same"]):
         for said in group:
             found.setdefault(said, []).extend(other for other in group if other != said)

@@ -16,7 +16,7 @@ from django.db.models import F
 
 from services.catalogue.search.models import Entry, Posting, Sound, Token
 from services.catalogue.search.normal import normal, tokens
-from services.catalogue.search.searchable import Searchable
+from services.catalogue.search.searchable import FILTERS, Searchable
 from services.catalogue.search.sounds import sounds
 
 FORMAT = 1  # raise it when the same content is to be indexed in another way
@@ -24,6 +24,7 @@ BATCH = 500
 MOST_HEAT = 9_999_999
 INSERT = "INSERT INTO search_posting (token_id, rank, entry_id) VALUES (%s, %s, %s)"
 IN_TITLE, IN_TEXT = 0, 1
+LONGEST_GRAM = 2
 T = TypeVar("T")
 
 
@@ -109,11 +110,16 @@ def _token_ids(texts: Iterable[str]) -> dict[str, int]:
     known = dict(Token.objects.filter(text__in=wanted).values_list("text", "pk"))
     missing = [text for text in wanted if text not in known]
     if missing:
-        fresh = [Token(text=text, first=text[0], last=text[-1]) for text in missing]
-        Token.objects.bulk_create(fresh, ignore_conflicts=True)  # somebody else may have been quicker
+        # somebody else may have been quicker
+        Token.objects.bulk_create(map(_token, missing), ignore_conflicts=True)
         known |= dict(Token.objects.filter(text__in=missing).values_list("text", "pk"))
         _write_sounds({text: known[text] for text in missing})
     return known
+
+
+def _token(text: str) -> Token:
+    is_filter = text.partition(":")[0] in FILTERS and len(text) > LONGEST_GRAM
+    return Token(text=text, first="" if is_filter else text[0], last="" if is_filter else text[-1])
 
 
 def _write_sounds(fresh: Mapping[str, int]) -> None:

@@ -34,13 +34,15 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "code", "in_force_from"], name="one_entry_a_period")
         ]
+        indexes = [models.Index(fields=["-heat", "id"], name="the_most_used_first")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.code}"
 
 
 class Token(models.Model):
-    """One or two neighbouring characters, a whole word in letters, or a value of a filter. `entries` counts who holds it."""
+    """One or two neighbouring characters, a whole word in letters, or a value of a filter (`theme:OLD_AGE`, which has no
+    `first` and `last`). `entries` counts who holds it, on whatever day."""
 
     text = models.CharField(max_length=120, unique=True)
     first = models.CharField(max_length=1, db_index=True)

@@ -51,13 +51,14 @@ def of_version(version: ItemVersion) -> Searchable:
         titles=_both(titles),
         texts=_both(texts),
         heat=version.item.heat,
-        filters=_filters(version),
+        filters=filters_of(version),
         in_force_from=version.in_force_from,
         in_force_to=version.in_force_to,
     )
 
 
-def _filters(version: ItemVersion) -> dict[str, list[str]]:
+def filters_of(version: ItemVersion) -> dict[str, list[str]]:
+    """Its values of the seven, as everybody filters by them."""
     content, department = version.content, version.item.department
     return {
         "kind": [content["kind"]],

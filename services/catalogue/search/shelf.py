@@ -13,15 +13,8 @@ from django.db.models import Q, QuerySet
 from services.catalogue.search.models import Entry, Posting, Token
 from services.catalogue.search.normal import pairs
 
-COLUMNS = (
-    "entry_id",
-    "entry__kind",
-    "entry__code",
-    "entry__heat",
-    "entry__title",
-    "entry__text",
-    "entry__filters",
-)
+OWN_COLUMNS = ("id", "kind", "code", "heat", "title", "text", "filters")
+COLUMNS = tuple(f"entry__{name}" for name in OWN_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -74,14 +67,18 @@ class Shelf:
         return found.order_by("rank", "entry_id")
 
     def take(self, words: Sequence[str], most: int) -> list[Hit]:
+        """The best of them; of everything, where nothing is asked, the most used."""
+        if not words and not self.chosen:
+            every = Entry.objects.filter(self._in_force("")).order_by("-heat", "id")
+            return [Hit(*row) for row in every.values_list(*OWN_COLUMNS)[:most]]
         return [Hit(*row) for row in self.holding(words).values_list(*COLUMNS)[:most]]
 
     def has(self, word: str) -> bool:
         return self.holding([word]).exists()
 
-    def _in_force(self) -> Q:
-        begun = Q(entry__in_force_from__lte=self.on)
-        return begun & (Q(entry__in_force_to=None) | Q(entry__in_force_to__gt=self.on))
+    def _in_force(self, of: str = "entry__") -> Q:
+        begun, ends = Q((f"{of}in_force_from__lte", self.on)), f"{of}in_force_to"
+        return begun & (Q((ends, None)) | Q((f"{ends}__gt", self.on)))
 
 
 def shown(ids: Sequence[int]) -> list[Entry]:

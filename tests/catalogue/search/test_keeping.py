@@ -1,0 +1,134 @@
+"""The index and the catalogue say the same, whatever is published, again, later or no more."""
+
+from copy import deepcopy
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+
+from portal.subscriptions import SUBSCRIPTIONS
+from services.actions.actor import SYSTEM
+from services.catalogue.actions.publish_item import publish_item
+from services.catalogue.events import ItemPublished
+from services.catalogue.models import ItemVersion
+from services.catalogue.search.indexing import index, number_of, remove
+from services.catalogue.search.keeping import index_catalogue, index_item
+from services.catalogue.search.models import Entry, Posting, Sound, Token
+from services.catalogue.search.narrowing import everywhere
+from tests.cast import NOON
+from tests.catalogue.search.conftest import codes, thing
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
+LATER = date(2027, 1, 1)
+
+
+def rows() -> list[int]:
+    return [model.objects.count() for model in (Entry, Token, Posting, Sound)]
+
+
+def counted() -> bool:
+    """Whether each token knows how many entries hold it."""
+    return all(token.entries == token.postings.count() for token in Token.objects.all())
+
+
+class TestThings:
+    def test_the_same_again_writes_nothing(self):
+        things = [thing("a", "高龄津贴"), thing("b", "婚姻登记")]
+        assert index(things) == 2
+        before = rows()
+        assert index(things) == 0 and rows() == before
+
+    def test_a_change_takes_the_old_words_out(self):
+        index([thing("a", "高龄津贴"), thing("b", "高龄补贴")])
+        assert index([thing("a", "婚姻登记")]) == 1
+        assert codes("高龄") == ["b"] and codes("婚姻") == ["a"] and counted()
+
+    def test_a_change_of_heat_changes_the_order(self):
+        index([thing("a", "补贴甲", heat=2), thing("b", "补贴乙", heat=1)])
+        index([thing("a", "补贴甲", heat=0)])
+        assert codes("补贴") == ["b", "a"]
+
+    def test_what_is_removed_is_gone_and_its_neighbour_stays(self):
+        one, other = thing("a", "高龄津贴"), thing("b", "高龄补贴")
+        index([one, other])
+        remove([number_of(one)])
+        assert codes("高龄") == ["b"] and codes("津贴") == [] and counted()
+        assert remove([]) == 0
+
+    def test_an_entry_has_the_same_number_in_every_database(self):
+        assert number_of(thing("old-age-allowance", "高龄津贴")) == 182748015370965788
+        assert number_of(thing("a", "高龄津贴")) == number_of(thing("a", "婚姻登记"))
+
+    def test_more_than_one_batch(self):
+        index(thing(f"x{place}", f"补贴{place}") for place in range(1100))
+        assert Entry.objects.count() == 1100 and counted()
+
+
+class TestPublishing:
+    @pytest.fixture(autouse=True)
+    def published(self, catalogue):
+        for key in ItemVersion.objects.values_list("pk", flat=True):
+            index_item(ItemPublished(item_version_id=key))
+
+    def again(self, name: str, begins: date = LATER) -> ItemPublished:
+        package = deepcopy(ItemVersion.objects.get(item__code="old-age-allowance").content)
+        package |= {"version": 2, "in_force_from": begins.isoformat(), "name": {"zh": name, "en": name}}
+        key = publish_item(package=package, actor=SYSTEM, at=NOON)
+        return ItemPublished(item_version_id=key)
+
+    def test_an_item_is_found_when_its_event_was_handled(self):
+        assert index_item in SUBSCRIPTIONS[ItemPublished]
+        assert codes("高龄津贴") == ["old-age-allowance"]
+
+    def test_handled_twice_is_handled_once(self):
+        before = rows()
+        index_item(ItemPublished(item_version_id=ItemVersion.objects.values_list("pk", flat=True)[0]))
+        assert rows() == before
+
+    def test_a_version_of_next_year_is_found_next_year_and_until_then_the_one_it_replaces(self):
+        index_item(self.again("重阳礼包"))
+        assert codes("高龄津贴", TODAY) == ["old-age-allowance"] and codes("重阳礼包", TODAY) == []
+        assert codes("重阳礼包", LATER) == ["old-age-allowance"]
+        assert find_names("old-age-allowance", LATER) == ["重阳礼包"]
+        assert find_names("old-age-allowance", LATER - timedelta(days=1)) == ["高龄津贴"]
+
+    def test_the_command_makes_the_same_of_it(self):
+        event = self.again("重阳礼包")
+        index_item(event)
+        before = rows()
+        done = index_catalogue()
+        assert (done.written, done.removed, done.entries) == (
+            0,
+            0,
+            Entry.objects.count(),
+        ) and rows() == before
+
+
+def find_names(code: str, on: date) -> list[str]:
+    found = Entry.objects.filter(code=code, in_force_from__lte=on).exclude(in_force_to__lte=on)
+    return [entry.name["zh"] for entry in found]
+
+
+class TestCommand:
+    @pytest.mark.usefixtures("catalogue")
+    def test_it_says_what_it_did_and_twice_changes_nothing(self, capsys):
+        call_command("index_catalogue")
+        call_command("index_catalogue")
+        first, second = capsys.readouterr().out.splitlines()
+        number = Entry.objects.count()
+        assert first == f"{number} entries: {number} written, 0 removed."
+        assert second == f"{number} entries: 0 written, 0 removed."
+
+    @pytest.mark.usefixtures("catalogue")
+    def test_what_is_published_no_longer_is_taken_out_with_its_tokens(self):
+        index([thing("gone", "鼍鼍")])
+        assert index_catalogue().removed == 1
+        assert codes("鼍鼍") == [] and not Token.objects.filter(text="鼍鼍").exists() and counted()
+
+    @pytest.mark.usefixtures("catalogue")
+    def test_values_of_filters_are_counted_over_all(self):
+        index_catalogue()
+        departments = {value.code: value for value in everywhere()["department"]}
+        assert departments["civil_affairs"].entries == 1
+        assert departments["civil_affairs"].name["zh"] == "云州市民政局"
