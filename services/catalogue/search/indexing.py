@@ -1,6 +1,6 @@
 """Writing the index: entries with their tokens, many together. The same again changes nothing.
 
-An entry is known by kind, code and first day; its number is made from these, so that it is the same in every database. An
+An entry is known by kind, code and edition; its number is made from these, so that it is the same in every database. An
 entry whose content changed is taken out with its postings and written anew, in one transaction.
 """
 
@@ -37,14 +37,10 @@ def remove(entries: Iterable[int]) -> int:
     return sum(_remove(batch) for batch in _batches(entries, BATCH))
 
 
-def number(kind: str, code: str, begins: object) -> int:
-    """63 bits: two of a million entries share one with a chance of one in ten million, and the constraint would say so."""
-    digest = hashlib.blake2b(f"{kind}:{code}:{begins}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest) >> 1
-
-
 def number_of(thing: Searchable) -> int:
-    return number(thing.kind, thing.code, thing.in_force_from)
+    """63 bits: two of a million entries share one with a chance of one in ten million, and the database would say so."""
+    name = f"{thing.kind}:{thing.code}:{thing.edition}"
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest()) >> 1
 
 
 def rank(place: int, heat: int) -> int:
@@ -70,6 +66,7 @@ def _entry(thing: Searchable) -> Entry:
         pk=number_of(thing),
         kind=thing.kind,
         code=thing.code,
+        edition=thing.edition,
         in_force_from=thing.in_force_from,
         in_force_to=thing.in_force_to,
         heat=thing.heat,

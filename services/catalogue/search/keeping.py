@@ -1,7 +1,7 @@
 """Keeping the index equal to the catalogue: one item when it is published, everything by `manage.py index_catalogue`.
 
-Every version has an entry with its days, so that what is published for the first of next month is found from then on, and
-until then what it replaces.
+Lines of other directories stand beside them. Every version has an entry with its days, so that what is published for the
+first of next month is found from then on, and until then what it replaces.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,13 @@ from services.catalogue.events import ItemPublished
 from services.catalogue.models import ItemVersion
 from services.catalogue.search.indexing import index, number_of, remove
 from services.catalogue.search.models import Entry, Token
-from services.catalogue.search.searchable import Searchable, of_version, versions_to_find
+from services.catalogue.search.searchable import (
+    Searchable,
+    lines_to_find,
+    of_line,
+    of_version,
+    versions_to_find,
+)
 
 
 @dataclass(frozen=True)
@@ -48,3 +54,4 @@ def _noting(seen: set[int]) -> Iterator[Searchable]:
 
 def everything() -> Iterator[Searchable]:
     yield from map(of_version, versions_to_find().iterator(100))
+    yield from map(of_line, lines_to_find().iterator(1000))

@@ -17,9 +17,10 @@ class Entry(models.Model):
 
     id = models.BigIntegerField(
         primary_key=True
-    )  # made from kind, code and period: the same on every database
+    )  # made from kind, code and edition: the same on every database
     kind = models.CharField(max_length=6, choices=Kind)
     code = models.CharField(max_length=80)
+    edition = models.PositiveIntegerField(default=0)  # of an item: the number of its version
     in_force_from = models.DateField()
     in_force_to = models.DateField(null=True)
     heat = models.PositiveIntegerField()
@@ -32,7 +33,7 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "code", "in_force_from"], name="one_entry_a_period")
+            models.UniqueConstraint(fields=["kind", "code", "edition"], name="one_entry_an_edition")
         ]
         indexes = [models.Index(fields=["-heat", "id"], name="the_most_used_first")]
 

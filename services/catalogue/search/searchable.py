@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from services.catalogue.models import ItemVersion
+from services.catalogue.models import DirectoryEntry, ItemVersion
 from services.catalogue.search.models import Entry
 from services.texts import Text
 
@@ -24,6 +24,7 @@ class Searchable:
 
     kind: Entry.Kind
     code: str
+    edition: int = 0
     name: Text
     says: Text
     titles: list[str]
@@ -39,6 +40,10 @@ def versions_to_find() -> QuerySet[ItemVersion]:
     return published.select_related("item__department").order_by("item__code", "in_force_from")
 
 
+def lines_to_find() -> QuerySet[DirectoryEntry]:
+    return DirectoryEntry.objects.listed().select_related("department").order_by("code")
+
+
 def of_version(version: ItemVersion) -> Searchable:
     content = version.content
     titles = [content["name"], content["task"], *content.get("also_called", [])]
@@ -46,6 +51,7 @@ def of_version(version: ItemVersion) -> Searchable:
     return Searchable(
         kind=Entry.Kind.ITEM,
         code=version.item.code,
+        edition=version.number,
         name=version.name,
         says=content["summary"],
         titles=_both(titles),
@@ -54,6 +60,29 @@ def of_version(version: ItemVersion) -> Searchable:
         filters=filters_of(version),
         in_force_from=version.in_force_from,
         in_force_to=version.in_force_to,
+    )
+
+
+def of_line(line: DirectoryEntry) -> Searchable:
+    """Of somebody else's directory: all that is known is the line."""
+    department = line.department.code if line.department else line.department_name.replace(" ", "")
+    return Searchable(
+        kind=Entry.Kind.LISTED,
+        code=line.code,
+        name=line.name,
+        says={"zh": line.department_name},
+        titles=_both([line.name]),
+        texts=[*_both(line.texts[1:]), line.department_name],
+        heat=line.heat,
+        filters={
+            "kind": [line.kind],
+            "audience": line.audience,
+            "department": [department],
+            "theme": line.themes,
+            "level": [str(line.level)] if line.level else [],
+            "form": line.ways,
+            "region": [line.region_code],
+        },
     )
 
 
@@ -66,7 +95,7 @@ def filters_of(version: ItemVersion) -> dict[str, list[str]]:
         "department": [department.code],
         "theme": content["themes"],
         "level": [str(content["level"])],
-        "form": content.get("ways", ["ONLINE", "COUNTER"]),
+        "form": content.get("ways", ["ONLINE"]),
         "region": [str(department.region_id)],
     }
 

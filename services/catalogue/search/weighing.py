@@ -31,12 +31,16 @@ def meant(said: str, official: str, place: int) -> Piece:
 
 
 def ordered(hits: Iterable[Hit], pieces: Sequence[Piece], *, close: bool = False) -> list[Hit]:
-    """The best first. `close`: nothing holds all that was typed, so what answers far worse than the best is left out."""
+    """The best first, each code once: an item that a region tries in another version is one item. `close`: nothing holds all
+    that was typed, so what answers far worse than the best is left out."""
     weighed = sorted((-weight(hit, pieces), -hit.heat, hit.code, hit.id, hit) for hit in set(hits))
     if close and weighed:
         enough = weighed[0][0] // 3
         weighed = [each for each in weighed if each[0] <= enough]
-    return [each[-1] for each in weighed]
+    once: dict[tuple[str, str], Hit] = {}
+    for *_, hit in weighed:
+        once.setdefault((hit.kind, hit.code), hit)
+    return list(once.values())
 
 
 def weight(hit: Hit, pieces: Sequence[Piece]) -> int:

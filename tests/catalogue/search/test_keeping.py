@@ -10,7 +10,7 @@ from portal.subscriptions import SUBSCRIPTIONS
 from services.actions.actor import SYSTEM
 from services.catalogue.actions.publish_item import publish_item
 from services.catalogue.events import ItemPublished
-from services.catalogue.models import ItemVersion
+from services.catalogue.models import DirectoryEntry, ItemVersion
 from services.catalogue.search.indexing import index, number_of, remove
 from services.catalogue.search.keeping import index_catalogue, index_item
 from services.catalogue.search.models import Entry, Posting, Sound, Token
@@ -57,7 +57,7 @@ class TestThings:
         assert remove([]) == 0
 
     def test_an_entry_has_the_same_number_in_every_database(self):
-        assert number_of(thing("old-age-allowance", "高龄津贴")) == 182748015370965788
+        assert number_of(thing("old-age-allowance", "高龄津贴")) == 5276377316576649810
         assert number_of(thing("a", "高龄津贴")) == number_of(thing("a", "婚姻登记"))
 
     def test_more_than_one_batch(self):
@@ -125,6 +125,21 @@ class TestCommand:
         index([thing("gone", "鼍鼍")])
         assert index_catalogue().removed == 1
         assert codes("鼍鼍") == [] and not Token.objects.filter(text="鼍鼍").exists() and counted()
+
+    @pytest.mark.usefixtures("catalogue")
+    def test_lines_of_other_directories_are_found_too_after_what_can_be_done_here(self):
+        line = {
+            "kind": "20",
+            "kind_name": {"zh": "公共服务"},
+            "department_name": "区民政局",
+            "region_code": "511602",
+        }
+        DirectoryEntry.objects.create(code="511Z-1", name={"zh": "高龄津贴发放"}, main_item="养老", **line)
+        index_catalogue()
+        assert codes("高龄津贴") == ["old-age-allowance", "511Z-1"]
+        assert codes("养老", department="区民政局") == codes("高龄", region="511602") == ["511Z-1"]
+        DirectoryEntry.objects.listed().delete()
+        assert index_catalogue().removed == 1 and codes("高龄津贴") == ["old-age-allowance"]
 
     @pytest.mark.usefixtures("catalogue")
     def test_values_of_filters_are_counted_over_all(self):
