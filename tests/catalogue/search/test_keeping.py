@@ -11,6 +11,7 @@ from services.actions.actor import SYSTEM
 from services.catalogue.actions.publish_item import publish_item
 from services.catalogue.events import ItemPublished
 from services.catalogue.models import DirectoryEntry, ItemVersion
+from services.catalogue.search import indexing
 from services.catalogue.search.indexing import index, number_of, remove
 from services.catalogue.search.keeping import index_catalogue, index_item
 from services.catalogue.search.models import Entry, Posting, Sound, Token
@@ -60,9 +61,10 @@ class TestThings:
         assert number_of(thing("old-age-allowance", "高龄津贴")) == 5276377316576649810
         assert number_of(thing("a", "高龄津贴")) == number_of(thing("a", "婚姻登记"))
 
-    def test_more_than_one_batch(self):
-        index(thing(f"x{place}", f"补贴{place}") for place in range(1100))
-        assert Entry.objects.count() == 1100 and counted()
+    def test_more_than_one_batch(self, monkeypatch):
+        monkeypatch.setattr(indexing, "BATCH", 8)
+        index(thing(f"x{place}", f"补贴{place}") for place in range(30))
+        assert Entry.objects.count() == 30 and counted()
 
 
 class TestPublishing:
