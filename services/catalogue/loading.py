@@ -9,6 +9,7 @@ from typing import Any
 from services.actions.actor import SYSTEM
 from services.catalogue.actions.publish_item import publish_item
 from services.catalogue.checks import check_meaning
+from services.catalogue.examples import examples_of
 from services.catalogue.guide_checks import check_guide
 from services.catalogue.package import SHIPPED, BadPackage, Fault, Source, check_item, read
 from services.catalogue.rule_facts import rule_facts
@@ -104,6 +105,8 @@ def _publish(package: dict[str, Any], at: datetime) -> None:
         number=rules["number"],
         facts=rule_facts(package["facts"]),
         rows=rules["rows"],
+        examples=examples_of(rules),
+        department=package["department"],
         effective_from=date.fromisoformat(rules["effective_from"]),
         actor=SYSTEM,
         at=at,

@@ -67,7 +67,7 @@ def _check_version(source: Source) -> Iterator[Fault]:
 def _check_rules(source: Source) -> Iterator[Fault]:
     block = source.values["rules"]
     begins = date.fromisoformat(block["effective_from"])
-    frozen = RuleVersion.objects.filter(rule_set__code=block["code"]).exclude(state=RuleVersion.State.DRAFT)
+    frozen = RuleVersion.objects.filter(rule_set__code=block["code"]).published()
     if known := frozen.filter(number=block["number"]).first():
         composed = compose(rule_facts(source.values["facts"]), block["rows"])
         if (known.sha256, known.effective_from) != (composed.sha256, begins):

@@ -54,6 +54,7 @@ class StaffMember(models.Model):
     class Role(models.TextChoices):
         CASEWORKER = "CASEWORKER"
         SUPERVISOR = "SUPERVISOR"
+        POLICY = "POLICY"  # writes rules, and approves what a colleague wrote
 
     user = models.OneToOneField(User, models.PROTECT, related_name="post")
     department = models.ForeignKey(Department, models.PROTECT, related_name="staff")

@@ -33,9 +33,14 @@ def compose(
     facts: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], forbidden: Collection[str] = ()
 ) -> Composition:
     """Raises `RuleErrors` with the problems of the first stage that has any: facts, rows, cells, lint."""
+    composed = parse_content(facts, rows)
+    raise_any(lint(composed.table, composed.schema, forbidden))
+    return composed
+
+
+def parse_content(facts: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Composition:
+    """Without asking whether the table is safe: a draft. Raises `RuleErrors`."""
     schema = FactSchema.parse(facts)
     jdm, block = from_rows(rows, schema), schema.to_block()
-    table = parse(jdm, schema)
-    raise_any(lint(table, schema, forbidden))
     texts = texts_of(rows)
-    return Composition(schema, table, jdm, block, texts, version_sha256(jdm, block, texts))
+    return Composition(schema, parse(jdm, schema), jdm, block, texts, version_sha256(jdm, block, texts))

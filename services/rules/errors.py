@@ -31,3 +31,23 @@ class OutOfOrder(DomainError):
 
 class SecondEngineFailed(DomainError):
     """The second engine gave no answer: nothing is published that only one engine has read."""
+
+
+class Overtaken(DomainError):
+    """Somebody else changed the draft after it was opened. `by`: their actor's key."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by
+
+
+class NotInThatState(DomainError):
+    """It has moved on: drafts are edited and submitted, submitted versions returned or approved, published retired."""
+
+
+class TooEarly(DomainError):
+    """A version begins tomorrow at the earliest: what was submitted until today has been decided."""
+
+
+class NotExamined(DomainError):
+    """The findings belong to other content, or the differences of the replay were not accepted by anybody."""

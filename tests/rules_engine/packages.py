@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from services.catalogue.examples import examples_of
 from services.catalogue.package import SHIPPED, read
 from services.catalogue.rule_facts import rule_facts
 from services.rules.compose import Composition, compose
@@ -27,15 +28,4 @@ def published(name: str) -> Published:
     package = read(SHIPPED / "items" / f"{name}.yaml").values
     rules = package["rules"]
     composed = compose(rule_facts(package["facts"]), rules["rows"])
-    return Published(name, composed, rules["rows"], examples_of(rules))
-
-
-def examples_of(rules: dict[str, Any]) -> list[Example]:
-    """The first has all facts, the others what differs from it."""
-    blocks = rules.get("examples", [])
-    return [
-        Example(
-            {**blocks[0]["facts"], **each["facts"]}, each["outcome"], each["code"], each.get("amount_fen", 0)
-        )
-        for each in blocks
-    ]
+    return Published(name, composed, rules["rows"], [Example.parse(each) for each in examples_of(rules)])

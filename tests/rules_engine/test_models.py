@@ -22,12 +22,20 @@ OTHERS = {
     "sha256": "0" * 64,
     "effective_from": date(2020, 1, 1),
     "state": "DRAFT",
+    "examples": [{}],
+    "author": "STAFF:9",
+    "edited_by": "STAFF:9",
+    "revision": 9,
+    "approver": "STAFF:9",
+    "gate": {"replay": None},
 }
 
 
 def draft(number: int = 5, **values) -> RuleVersion:
     rule_set, _ = RuleSet.objects.get_or_create(code="allowance", defaults={"name": NAME})
     content = {"jdm": {}, "facts": {}, "texts": {}, "effective_from": NEW_YEAR, **values}
+    if content.get("state") in (State.PUBLISHED, State.RETIRED):
+        content.setdefault("approver", "SYSTEM")
     return RuleVersion.objects.create(rule_set=rule_set, number=number, **content)
 
 
@@ -195,7 +203,7 @@ def test_no_two_versions_are_in_force_on_one_day(days):
     first, last = (NEW_YEAR + timedelta(days=each) for each in days)
     assert refused_by_the_database(lambda: ended(2, first, last))
     sketch = draft(3, effective_from=first)
-    changes = {"effective_from": first, "effective_to": last, "state": State.RETIRED}
+    changes = {"effective_from": first, "effective_to": last, "state": State.RETIRED, "approver": "SYSTEM"}
     assert refused_by_the_database(lambda: past_the_model().filter(pk=sketch.pk).update(**changes))
 
 
@@ -216,7 +224,8 @@ def test_drafts_and_other_rule_sets_stand_in_nobodys_way():
     ended(1, *JANUARY)
     assert not refused_by_the_database(lambda: draft(2, effective_from=NEW_YEAR))
     other = RuleSet.objects.create(code="other", name=NAME)
-    content = {"jdm": {}, "facts": {}, "texts": {}, "effective_from": NEW_YEAR, "state": State.PUBLISHED}
+    content = {"jdm": {}, "facts": {}, "texts": {}, "effective_from": NEW_YEAR, "state": State.PUBLISHED,
+               "approver": "SYSTEM"}  # fmt: skip
     assert not refused_by_the_database(
         lambda: RuleVersion.objects.create(rule_set=other, number=1, **content)
     )
@@ -226,6 +235,7 @@ def test_drafts_and_other_rule_sets_stand_in_nobodys_way():
     ("state", "last_day"),
     [
         ("DRAFT", date(2026, 2, 1)),
+        ("SUBMITTED", date(2026, 2, 1)),
         ("PUBLISHED", date(2026, 2, 1)),
         ("RETIRED", None),
         ("RETIRED", date(2025, 1, 1)),
@@ -251,3 +261,43 @@ def test_the_guards_are_in_the_database():
         found = {name for (name,) in cursor.fetchall()}
     assert {"rule_version_content_frozen", "rule_version_state_frozen", "rule_version_kept"} <= found
     assert any(name.startswith("one_rule_version_in_force") for name in found)
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        {"author": "STAFF:1", "approver": ""},
+        {"author": "STAFF:1", "approver": "STAFF:1"},
+        {"author": "STAFF:1", "edited_by": "STAFF:2", "approver": "STAFF:2"},
+    ],
+)
+@pytest.mark.parametrize("state", ["PUBLISHED", "RETIRED"])
+def test_the_database_wants_two_people(people, state):
+    last_day = {"effective_to": date(2026, 2, 1)} if state == "RETIRED" else {}
+    assert refused_by_the_database(lambda: draft(state=state, **last_day, **people))
+    assert not refused_by_the_database(
+        lambda: draft(state=state, **last_day, **{**people, "approver": "STAFF:3"})
+    )
+
+
+@pytest.mark.parametrize("state", ["DRAFT", "SUBMITTED"])
+def test_nobody_has_approved_what_is_not_published(state):
+    assert refused_by_the_database(lambda: draft(state=state, approver="STAFF:3"))
+
+
+@pytest.mark.parametrize("field", [field for field in OTHERS if field not in ("state", "approver", "gate")])
+def test_what_is_submitted_is_frozen_until_it_goes_back(field):
+    version = draft(state=State.SUBMITTED)
+    row = past_the_model().filter(pk=version.pk)
+    assert refused_by_the_database(lambda: row.update(**{field: OTHERS[field]}))
+    assert refused_by_the_database(lambda: row._raw_delete("default"))
+    assert not refused_by_the_database(lambda: row.update(state="DRAFT"))
+    assert not refused_by_the_database(lambda: row.update(**{field: OTHERS[field]})) or field == "approver"
+
+
+def test_the_second_person_cannot_be_put_in_later():
+    version = published()
+    row = past_the_model().filter(pk=version.pk)
+    ending = {"state": State.RETIRED, "effective_to": date(2026, 2, 1)}
+    assert refused_by_the_database(lambda: row.update(**ending, approver="STAFF:9"))
+    assert refused_by_the_database(lambda: row.update(approver="STAFF:9"))

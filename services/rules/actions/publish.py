@@ -1,24 +1,23 @@
 """Publishing a rule version: from its first day on it decides, and nobody changes it any more.
 
-Only the system publishes, from a loaded package: a caseworker's edit needs a second pair of eyes, and that
-is not built. A first day in the past is allowed (a new house loads the history of its rules); the ledger
-tells when it was published.
+From a loaded package; what policy officers write takes the way of drafts (`draft.py`, `submit.py`, `approve.py`).
+A first day in the past is allowed here (a new house loads the history of its rules); the ledger tells when it was
+published.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from services.actions.action import action
 from services.actions.actor import Actor, Role
 from services.actions.errors import Denied
-from services.events.outbox import publish
-from services.ledger.entries import record
+from services.departments.models import Department
 from services.rules.compose import Composition, compose
-from services.rules.errors import NumberTaken, OutOfOrder
-from services.rules.events import RuleVersionPublished
+from services.rules.errors import NumberTaken
 from services.rules.models import RuleSet, RuleVersion
+from services.rules.succession import make_room, tell_published
 from services.texts import Text
 
 
@@ -34,6 +33,8 @@ def publish_version(
     actor: Actor,
     at: datetime,
     forbidden: Collection[str] = (),
+    examples: Sequence[Mapping[str, Any]] = (),
+    department: str | None = None,
 ) -> UUID:
     """The id of the version; the same content, number and first day again change nothing.
 
@@ -45,39 +46,33 @@ def publish_version(
     composed = compose(facts, rows, forbidden)
     rule_set, _ = RuleSet.objects.get_or_create(code=code, defaults={"name": dict(name)})
     rule_set = RuleSet.objects.select_for_update(of=("self",)).get(pk=rule_set.pk)
-    _rename(rule_set, name)
+    _name(rule_set, name, department)
     if existing := rule_set.versions.filter(number=number).first():
         if not _is_same(existing, composed, effective_from):
             raise NumberTaken(f"{code}/{number}")
         return existing.pk
-    ended = _make_room(rule_set, number, effective_from)
-    version = _store(rule_set, number, composed, effective_from)
-    _tell(version, rule_set, ended, actor, at)
+    ended = make_room(rule_set, number, effective_from)
+    version = _store(rule_set, number, composed, effective_from, examples=list(examples), approver=actor.key)
+    tell_published(version, ended, actor=actor, at=at)
     return version.pk
 
 
 def _is_same(existing: RuleVersion, composed: Composition, effective_from: date) -> bool:
     stored = (existing.sha256, existing.effective_from)
-    return existing.state != RuleVersion.State.DRAFT and stored == (composed.sha256, effective_from)
+    return existing.state not in RuleVersion.UNPUBLISHED and stored == (composed.sha256, effective_from)
 
 
-def _rename(rule_set: RuleSet, name: Text) -> None:
-    if rule_set.name != dict(name):
-        rule_set.name = dict(name)
-        rule_set.save(update_fields=["name"])
+def _name(rule_set: RuleSet, name: Text, department: str | None) -> None:
+    """What it is called, and who answers for it."""
+    owner = Department.objects.get(code=department).pk if department else rule_set.department_id
+    if (rule_set.name, rule_set.department_id) != (dict(name), owner):
+        rule_set.name, rule_set.department_id = dict(name), owner
+        rule_set.save(update_fields=["name", "department"])
 
 
-def _make_room(rule_set: RuleSet, number: int, effective_from: date) -> RuleVersion | None:
-    """Gives the open version its last day; the version, or None."""
-    published = rule_set.versions.exclude(state=RuleVersion.State.DRAFT)
-    last = published.order_by("-number").first()
-    if last and (last.number > number or last.effective_from >= effective_from):
-        raise OutOfOrder(f"{rule_set.code}/{number}")
-    published.end(effective_from - timedelta(days=1))
-    return last
-
-
-def _store(rule_set: RuleSet, number: int, composed: Composition, effective_from: date) -> RuleVersion:
+def _store(
+    rule_set: RuleSet, number: int, composed: Composition, effective_from: date, **more: Any
+) -> RuleVersion:
     return RuleVersion.objects.create(
         rule_set=rule_set,
         number=number,
@@ -86,30 +81,5 @@ def _store(rule_set: RuleSet, number: int, composed: Composition, effective_from
         texts=composed.texts,
         state=RuleVersion.State.PUBLISHED,
         effective_from=effective_from,
-    )
-
-
-def _tell(
-    version: RuleVersion, rule_set: RuleSet, ended: RuleVersion | None, actor: Actor, at: datetime
-) -> None:
-    record(
-        "rule_version_published",
-        {
-            "version": str(version.pk),
-            "rule_set": rule_set.code,
-            "number": version.number,
-            "sha256": version.sha256,
-            "effective_from": version.effective_from.isoformat(),
-            "ends": str(ended.pk) if ended else None,
-            "actor": actor.key,
-            "at": at.isoformat(),
-        },
-    )
-    publish(
-        RuleVersionPublished(
-            version_id=version.pk,
-            rule_set=rule_set.code,
-            number=version.number,
-            effective_from=version.effective_from,
-        )
+        **more,
     )
