@@ -12,24 +12,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
-from datetime import date
+from datetime import date, datetime
 from functools import cache, cached_property
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import DateField, Expression, Field, Model, QuerySet, UUIDField
+from django.db.models import DateField, DateTimeField, Expression, Field, Model, QuerySet, UUIDField
 from django.db.models.sql import UpdateQuery
 
 R = TypeVar("R")
 Waiting = dict[type[Model], list[Model]]
 _waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
-KINDS: Mapping[type, "Field[Any, Any]"] = {UUID: UUIDField(), date: DateField()}
+KINDS: Mapping[type, "Field[Any, Any]"] = {UUID: UUIDField(), date: DateField(), datetime: DateTimeField()}
 
 
 class Given(Expression):
-    """A place in a query whose value is named when it runs: a UUID, a day, a text or a number."""
+    """A place in a query whose value is named when it runs: a UUID, a day, a moment, a text or a number."""
 
     def __init__(self, name: str) -> None:
         super().__init__(output_field=Field())

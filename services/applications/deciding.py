@@ -4,7 +4,7 @@ Rules approve; they never refuse. Whatever they cannot approve is accepted and g
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from services.actions.actor import Actor
 from services.applications.clocks import ACCEPTANCE_DAYS, after, promise
 from services.applications.events import ApplicationDecided, ApplicationReceived
-from services.applications.facts import derive
+from services.applications.facts import Facts, Known, find_facts
 from services.applications.models import Application, Assessment, Decision, Evidence, State
 from services.applications.states import move
 from services.calendars.queries import calendar
@@ -22,10 +22,16 @@ from services.prepared import Given, Prepared, insert
 from services.rules.decide import decide
 from services.rules.explain import conditions
 from services.rules.queries import compiled, in_force
-from services.sharing.models import Dispute
+from services.sharing.models import DataField, Dispute
 
+A_DAY = timedelta(days=1)
 _current = Prepared(
     lambda: Evidence.objects.filter(application=Given("of"), superseded_at=None).only("field_code", "value")
+)
+_old = Prepared(
+    lambda: Evidence.objects.filter(
+        application=Given("of"), superseded_at=None, as_of__lt=Given("before")
+    ).only("field_code", "as_of")
 )
 _disputed = Prepared(
     lambda: Dispute.objects.open().filter(person=Given("person")).values_list("field__code", flat=True)
@@ -46,32 +52,40 @@ def assess(application: Application, *, values: Mapping[str, Any], at: datetime)
     """Freezes the facts and keeps what each rule said of them. The version is the one in force on the day of submission."""
     version = in_force(application.item_version.rule_set, localdate(application.submitted_at))
     table, schema = compiled(version)
-    facts = _facts(application, values)
-    conclusion = decide(table, facts)
+    found = _facts(application, values, at)
+    conclusion = decide(table, found.values, found.holes)
     assessment = Assessment(
         application=application,
         rule_version=version,
         outcome=conclusion.outcome,
         code=conclusion.code,
         amount_fen=conclusion.amount_fen,
-        facts=facts,
-        conditions=[each.to_body() for each in conditions(table, schema, facts)],
-        trace=conclusion.to_body(),
+        facts=found.values,
+        conditions=[each.to_body() for each in conditions(table, schema, found.values)],
+        trace=conclusion.to_body() | {"holes": found.holes},
         at=at,
     )
     insert(assessment)
     return assessment
 
 
-def _facts(application: Application, values: Mapping[str, Any]) -> dict[str, Any]:
+def _facts(application: Application, values: Mapping[str, Any], at: datetime) -> Facts:
     region = application.competent_department.region_id
-    return derive(
+    return find_facts(
         application.item_version.content["facts"],
-        values=values,
-        disputed=disputed(application),
+        known=Known(values, disputed(application), _stale(application, at)),
         on=localdate(application.submitted_at),
         local={region, *_districts(of=region)},
     )
+
+
+def _stale(application: Application, at: datetime) -> set[str]:
+    """Fields whose register vouched for them too long ago. No field is too old on its first day: mostly nothing is asked."""
+    old = _old(of=application.pk, before=at - A_DAY)
+    if not old:
+        return set()
+    fields = DataField.objects.in_bulk([each.field_code for each in old], field_name="code")
+    return {each.field_code for each in old if fields[each.field_code].is_stale(each.as_of, at)}
 
 
 def values_of(application: Application) -> dict[str, Any]:

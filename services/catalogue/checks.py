@@ -8,7 +8,7 @@ from services.catalogue.certificate_type import certificate_type
 from services.catalogue.examples import check_rule_examples
 from services.catalogue.package import Fault, Place, Source
 from services.catalogue.question_checks import check_questions
-from services.catalogue.rule_facts import rule_facts, sources_of
+from services.catalogue.rule_facts import rule_facts, sources_of, witnesses_of
 from services.certificates.loading import problems
 from services.rules.compose import compose
 from services.rules.facts import BadFact, read
@@ -42,6 +42,7 @@ def check_meaning(source: Source) -> list[Fault]:
 def _uses(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     for name, fact in package["facts"].items():
         yield from ((("facts", name, "from"), source) for source in sources_of(fact))
+        yield from ((("facts", name, "agrees_with"), source) for source in witnesses_of(fact))
     for number, evidence in enumerate(package["evidence"]):
         for index, field in enumerate(evidence["fields"]):
             yield ("evidence", number, "fields", index), field

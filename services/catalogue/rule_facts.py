@@ -14,6 +14,11 @@ def sources_of(block: Mapping[str, Any]) -> list[str]:
     return [named] if isinstance(named, str) else named
 
 
+def witnesses_of(block: Mapping[str, Any]) -> list[str]:
+    """Other registers that know the same; where one says otherwise, nobody knows."""
+    return list(block.get("agrees_with", ()))
+
+
 def _plain(block: Mapping[str, Any]) -> dict[str, Any]:
     fact = {key: block[key] for key in ("kind", "label", "condition")}
     if labels := block.get("values"):

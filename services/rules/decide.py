@@ -2,11 +2,13 @@
 
 Every row is tested, also after the one that decides, so that the trace shows what each cell said. A fact
 that is missing or of another type ends before the rules run: nothing is approved, and nothing proposed, on
-a hole.
+a hole. Whoever knows why there is a hole says so, and the code carries it (`M00_FACT_AGE_STALE`).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from services.rules.facts import BadFact, read
@@ -16,6 +18,18 @@ EVALUATOR = (
     "table/1"  # belongs into every decision record; raise it when a decision could come out differently
 )
 BAD_FACT = "M00_FACT_"
+
+
+NO_HOLES: Mapping[str, str] = MappingProxyType({})
+
+
+class Hole(StrEnum):
+    """Why a fact is not known, in the order in which one reason hides the next."""
+
+    DISPUTED = "DISPUTED"
+    CONFLICT = "CONFLICT"
+    STALE = "STALE"
+    MISSING = "MISSING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,8 @@ class RowTrace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """`rows` is empty where a fact was bad and the rules did not run (`code` M00_FACT_<NAME>)."""
+    """`rows` is empty where a fact was bad and the rules did not run: `code` is then M00_FACT_<NAME>, with the
+    reason behind it where one was given."""
 
     outcome: Outcome
     code: str
@@ -70,12 +85,15 @@ class Conclusion:
         }
 
 
-def decide(table: Table, facts: Mapping[str, object]) -> Conclusion:
-    """The first row that hits. Facts the table does not name are not looked at; bad ones never raise."""
+def decide(table: Table, facts: Mapping[str, object], holes: Mapping[str, str] = NO_HOLES) -> Conclusion:
+    """The first row that hits. Facts the table does not name are not looked at; bad ones never raise.
+
+    `holes`: fact -> `Hole`, for facts that are not given.
+    """
     try:
         values = [read(fact, facts.get(fact.name)) for fact in table.columns]
     except BadFact as bad:
-        return Conclusion(Outcome.REVIEW, f"{BAD_FACT}{str(bad).upper()}", 0, ())
+        return Conclusion(Outcome.REVIEW, _hole_code(str(bad), holes), 0, ())
     given = tuple([(fact.name, facts[fact.name]) for fact in table.columns])
     rows = tuple(
         [
@@ -87,6 +105,11 @@ def decide(table: Table, facts: Mapping[str, object]) -> Conclusion:
     if hit is None:  # lint demands a last row that catches everything
         return Conclusion(Outcome.REVIEW, "M99_NO_RULE", 0, rows)
     return Conclusion(hit.outcome, hit.code, hit.amount_fen, rows)
+
+
+def _hole_code(fact: str, holes: Mapping[str, str]) -> str:
+    reason = f"_{holes[fact]}" if fact in holes else ""
+    return f"{BAD_FACT}{fact.upper()}{reason}"
 
 
 def first_hit(table: Table, facts: Mapping[str, object]) -> Row | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.rules.cells import Anything
-from services.rules.decide import BAD_FACT
+from services.rules.decide import BAD_FACT, Hole
 from services.rules.facts import BadFact, Known, read
 from services.rules.schema import UNKNOWN, FactSchema, FactType
 from services.rules.table import Outcome, Row, Table
@@ -48,7 +48,18 @@ def conditions(table: Table, schema: FactSchema, facts: Mapping[str, object]) ->
 
 def fact_of(code: str, schema: FactSchema) -> FactType | None:
     """The fact an `M00_FACT_…` code complains about; None for the code of a row."""
-    return schema.get(code.removeprefix(BAD_FACT).lower()) if code.startswith(BAD_FACT) else None
+    return hole_of(code, schema)[0]
+
+
+def hole_of(code: str, schema: FactSchema) -> tuple[FactType | None, Hole | None]:
+    """The fact, and why it is not known, where that is known."""
+    if not code.startswith(BAD_FACT):
+        return None, None
+    name = code.removeprefix(BAD_FACT).lower()
+    if fact := schema.get(name):
+        return fact, None
+    stem, _, reason = name.rpartition("_")
+    return schema.get(stem), Hole(reason.upper()) if reason.upper() in list(Hole) else None
 
 
 def _condition(fact: FactType, place: int, approvals: list[Row], given: object) -> Condition:

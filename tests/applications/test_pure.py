@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.applications.facts import derive
+from services.applications.facts import Known, derive, find_facts
 from services.applications.models.case_codes import DailySerial, four, next_case_code
 from services.applications.record import amount, compose, month
 from services.applications.shown import differing, seal_of, versions
+from services.rules.decide import Hole
 from tests.cast import begin, send
 
 DAY = date(2026, 11, 23)
@@ -114,3 +115,53 @@ class TestTheRecord:
         record = compose(send(begin(zhou, "insurance-certificate"), zhou, used_for="LOAN"))
         assert record["status"]["zh"] == "正常参保" and record["used_for"] == {"zh": "贷款", "en": "A loan"}
         assert record["kinds"]["zh"].startswith("养老、医疗")
+
+
+class TestHoles:
+    """Why a fact is not known, each reason told apart."""
+
+    BLOCK = {
+        "from": "population.alive",
+        "by": "as_recorded",
+        "agrees_with": ["civil.alive", "hospital.alive"],
+    }
+
+    def holes(self, values, **doubts) -> dict:
+        found = find_facts({"alive": self.BLOCK}, known=Known(values, **doubts), on=DAY, local=set())
+        assert ("alive" in found.values) != ("alive" in found.holes)
+        return found.values | found.holes
+
+    def test_one_register_alone_is_believed(self):
+        assert self.holes({"population.alive": "YES"}) == {"alive": "YES"}
+
+    def test_registers_that_say_the_same_are_believed(self):
+        assert self.holes({"population.alive": "YES", "civil.alive": "YES"}) == {"alive": "YES"}
+
+    def test_registers_that_say_different_things_are_a_conflict(self):
+        values = {"population.alive": "YES", "civil.alive": "YES", "hospital.alive": "NO"}
+        assert self.holes(values) == {"alive": Hole.CONFLICT}
+
+    def test_a_witness_alone_proves_nothing(self):
+        assert self.holes({"civil.alive": "YES"}) == {"alive": Hole.MISSING}
+
+    @pytest.mark.parametrize("field", ["population.alive", "civil.alive"])
+    def test_what_is_disputed_is_not_decided_on_whoever_said_it(self, field):
+        values = {"population.alive": "YES", "civil.alive": "YES"}
+        assert self.holes(values, disputed={field}) == {"alive": Hole.DISPUTED}
+
+    @pytest.mark.parametrize("field", ["population.alive", "civil.alive"])
+    def test_what_is_too_old_is_not_decided_on(self, field):
+        values = {"population.alive": "YES", "civil.alive": "YES"}
+        assert self.holes(values, stale={field}) == {"alive": Hole.STALE}
+
+    def test_a_dispute_is_told_before_a_conflict_and_that_before_age(self):
+        values = {"population.alive": "YES", "civil.alive": "NO"}
+        every = {"population.alive"}
+        assert self.holes(values, disputed=every, stale=every) == {"alive": Hole.DISPUTED}
+        assert self.holes(values, stale=every) == {"alive": Hole.CONFLICT}
+
+    def test_other_facts_are_not_touched(self):
+        other = {"from": "population.residence", "by": "as_recorded"}
+        known = Known({"population.residence": "NORMAL"}, disputed={"population.alive"})
+        found = find_facts({"alive": self.BLOCK, "residence": other}, known=known, on=DAY, local=set())
+        assert (found.values, found.holes) == ({"residence": "NORMAL"}, {"alive": Hole.DISPUTED})

@@ -1,5 +1,6 @@
 """Submitting: what is approved at once, what goes to a person, what waits, and what is refused to happen twice."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,9 +10,11 @@ from services.applications.actions.submit import submit
 from services.applications.deciding import values_of
 from services.applications.errors import AlreadySubmitted, BadAnswers, ShownDiffers
 from services.applications.gathering import gather
-from services.applications.models import Application, Assessment, Decision, State
+from services.applications.models import Application, Assessment, Decision, Evidence, State
 from services.applications.shown import versions
 from services.ledger.models import Entry
+from services.sharing.actions.object_to import object_to
+from services.sharing.models import DataField
 from tests.cast import NOON, begin, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
@@ -84,7 +87,38 @@ class TestSentToAPerson:
     def test_a_value_nobody_gave_goes_to_a_person_and_names_the_fact(self, citizen, departments_stub):
         departments_stub.set("wang_xiulan", "population.birth_on", None)
         wang = citizen("wang_xiulan")
-        assert send(begin(wang), wang).assessments.get().code == "M00_FACT_AGE"
+        assert send(begin(wang), wang).assessments.get().code == "M00_FACT_AGE_MISSING"
+
+    def test_a_value_the_citizen_says_is_wrong_goes_to_a_person(self, citizen):
+        wang = citizen("wang_xiulan")
+        draft = begin(wang)
+        object_to(
+            person_id=wang.person_id, field_code="population.birth_on", source=f"application:{draft}", words="生日不对",
+            actor=wang, at=NOON,
+        )  # fmt: skip
+        run = send(draft, wang).assessments.get()
+        assert (run.outcome, run.code, run.trace["holes"]) == (
+            "REVIEW", "M00_FACT_AGE_DISPUTED", {"age": "DISPUTED"},
+        )  # fmt: skip
+
+    def test_a_value_its_source_vouched_for_too_long_ago_goes_to_a_person(self, citizen):
+        wang = citizen("wang_xiulan")
+        draft = begin(wang)
+        Evidence.objects.filter(application=draft, field_code="population.alive").update(
+            as_of=NOON - timedelta(days=400)
+        )
+        run = send(draft, wang).assessments.get()
+        assert (run.outcome, run.code) == ("REVIEW", "M00_FACT_ALIVE_STALE")
+        assert not Decision.objects.exists()
+
+    def test_a_value_as_old_as_its_register_allows_is_still_good(self, citizen):
+        wang = citizen("wang_xiulan")
+        draft = begin(wang)
+        age = DataField.objects.get(code="population.alive").max_age_days
+        Evidence.objects.filter(application=draft, field_code="population.alive").update(
+            as_of=NOON - timedelta(days=age)
+        )
+        assert send(draft, wang).state == State.APPROVED
 
 
 class TestOnce:

@@ -31,14 +31,16 @@ def content_of(
     """From a stored version: the facts get back the order that a JSON column forgets. Raises `RuleErrors`."""
     check_profile(jdm)
     table = table_of(jdm)
-    names = [column["field"] for column in table["inputs"]]
+    ordered = in_column_order(jdm, facts)
+    return Content(ordered, [_row(rule, table, texts) for rule in table["rules"]], examples)
+
+
+def in_column_order(jdm: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts in the order of the table's columns."""
+    names = [column["field"] for column in table_of(jdm)["inputs"]]
     if set(names) != set(facts):
         refuse(_("The columns of the table are not the declared facts."))
-    return Content(
-        {name: facts[name] for name in names},
-        [_row(rule, table, texts) for rule in table["rules"]],
-        examples,
-    )
+    return {name: facts[name] for name in names}
 
 
 def refuse(message: str) -> NoReturn:
