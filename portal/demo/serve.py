@@ -35,7 +35,14 @@ from portal.starting.processes import Child, Keeper
 from portal.starting.progress import complain, say, step
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-DEPARTMENTS = {"public_security": "公安局", "civil_affairs": "民政局", "social_insurance": "人社局"}
+DEPARTMENTS = {
+    "public_security": "公安局",
+    "civil_affairs": "民政局",
+    "social_insurance": "人社局",
+    "medical_insurance": "医保局",
+    "health": "卫健委",
+    "disabled_federation": "残联",
+}
 ALONE = ("public_security", "civil_affairs", "social_insurance")  # asked most: each can be killed by itself
 STARTING_SECONDS = 60.0
 

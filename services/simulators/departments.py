@@ -1,4 +1,5 @@
-"""All departments, and all they know about somebody. A new department is a new file in `registers/`."""
+"""All departments, and all they know about somebody. A new department is a new file in `registers/`; one whose name begins
+with an underscore is a part of another."""
 
 from importlib import import_module
 from pkgutil import iter_modules
@@ -14,9 +15,8 @@ def _department(module: str) -> Department:
     return found
 
 
-DEPARTMENTS = {
-    each.code: each for each in (_department(module.name) for module in iter_modules(registers.__path__))
-}
+_MODULES = [each.name for each in iter_modules(registers.__path__) if not each.name.startswith("_")]
+DEPARTMENTS = {each.code: each for each in map(_department, _MODULES)}
 REGISTERS: tuple[Register, ...] = tuple(
     register for department in DEPARTMENTS.values() for register in department.registers
 )

@@ -19,6 +19,23 @@ DIGESTS = {
     "population": "c627cc7c132aba79",
     "social_cards": "9538528c78e7403f",
     "insurance": "1df7e80d43f7cc4f",
+    "marriages": "8046a3aade0874d2",
+    "relief": "017ecbcc77cff962",
+    "family_means": "9ae8bb3445997eaa",
+    "senior_cards": "32e0bcd3607722b7",
+    "disability_benefits": "f954c655f8b1e437",
+    "disability": "a98282c167199642",
+    "newborns": "b2784780ae75c29d",
+    "birth_registrations": "4c7cb7aac2372370",
+    "diagnoses": "8f42919c63403c19",
+    "medical": "be2d991c31a9824c",
+    "outpatient": "ea052d9a3aa0f8fb",
+    "remote_care": "8650a7afb2e21f0c",
+    "retiree_benefits": "b3d62fd9d7f1c560",
+    "paid_in": "268ebbf123679306",
+    "retirement": "c2b6f8cd58578edf",
+    "pension_payments": "cb34034e9cdaf396",
+    "card_states": "e1c184e83f33599b",
 }
 
 

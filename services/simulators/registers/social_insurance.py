@@ -5,6 +5,7 @@ from services.simulators.envelope import Question
 from services.simulators.numbers import card_number
 from services.simulators.population import REFERENCE_DAY, Resident
 from services.simulators.register import Department, Register, as_recorded
+from services.simulators.registers._retirement import REGISTERS as RETIREMENT
 from services.simulators.values import Record
 
 WORKING_AGE, PENSION_AGE = 22, 60
@@ -81,5 +82,6 @@ DEPARTMENT = Department(
             fields=("status", "employer", "kinds", "first_month", "last_month", "months_paid"),
             usual={"status": "NONE"},
         ),
+        *RETIREMENT,
     ),
 )
