@@ -139,6 +139,11 @@ def total(values: Sequence[Any], case: Case) -> int | None:
     return sum(values) if _are_numbers(values) else None
 
 
+def difference(values: Sequence[Any], case: Case) -> int | None:
+    """How much the first number is above the second; below 0 when it is less."""
+    return values[0] - values[1] if _are_numbers(values) else None
+
+
 def per_head(values: Sequence[Any], case: Case) -> int | None:
     """An amount and a number of people: the whole part for each."""
     if not _are_numbers(values) or values[1] < 1:
@@ -199,6 +204,7 @@ DERIVATIONS: Mapping[str, Derivation] = {
         same,
         count,
         total,
+        difference,
         per_head,
     )
 }

@@ -74,6 +74,7 @@ def test_of_every_derivation_the_schema_says_how_many_values_it_takes():
         ("same", ["周敏", "周明"], "NO"),
         ("count", [["A", "B"]], 2),
         ("total", [3, 4, 5], 12),
+        ("difference", [180, 412], -232),
         ("per_head", [100, 3], 33),
     ],
 )
@@ -102,6 +103,7 @@ def test_a_fact_is_made(by, values, fact):
         ("same", ["周敏", " "]),
         ("count", ["AB"]),
         ("total", [1, True]),
+        ("difference", [180, "412"]),
         ("per_head", [100, 0]),
     ],
 )
