@@ -17,6 +17,9 @@ CITIZENS = {
     "zhao_guiying": "zhaoguiying",
     "chen_deming": "chendeming",
     "zhou_min": "zhoumin",
+    "sun_yue": "sunyue",
+    "feng_guoqiang": "fengguoqiang",
+    "luo_jianping": "luojianping",
 }
 NEWCOMER = "newcomer"  # an account that belongs to nobody yet: try the proof with somebody of the cast
 # user name -> department, name, role
@@ -24,6 +27,8 @@ STAFF = {
     "mz1001": ("civil_affairs", "李文", "CASEWORKER"),
     "mz1002": ("civil_affairs", "何芳", "SUPERVISOR"),
     "rs2001": ("social_insurance", "马超", "CASEWORKER"),
+    "yb3001": ("medical_insurance", "吴静", "CASEWORKER"),
+    "wj4001": ("health", "郭宁", "CASEWORKER"),
 }
 
 
