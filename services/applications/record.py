@@ -13,6 +13,10 @@ from services.eforms.world import World
 from services.sharing.models import DataField
 from services.texts import LANGUAGES, Text
 
+# a certificate never shows an empty line: whoever reads it could not tell nothing from a fault
+NOT_ON_RECORD: Text = {"zh": "登记中没有", "en": "not on record"}
+NOT_GIVEN: Text = {"zh": "未填写", "en": "not given"}
+
 
 def compose(application: Application) -> dict[str, Text]:
     """Entry name -> text in both languages."""
@@ -43,6 +47,8 @@ def _labels(application: Application) -> Callable[[str, Any], Text]:
     words = {field.code: field.values or {} for field in DataField.objects.all()}
 
     def say(code: str, value: Any) -> Text:
+        if value in (None, "", []):
+            return NOT_GIVEN if code.startswith("answers.") else NOT_ON_RECORD
         if code in questions and value is not None:
             return questions[code].shown(value, World(region=region_name))
         return _say(value, words.get(code, {}))
@@ -58,5 +64,5 @@ def _say(value: Any, words: Mapping[str, Text]) -> Text:
         return {
             tongue: joint[tongue].join(_say(each, words)[tongue] for each in value) for tongue in LANGUAGES
         }
-    plain = "" if value is None else str(value)
+    plain = str(value)
     return words.get(plain) or dict.fromkeys(LANGUAGES, plain)

@@ -49,12 +49,12 @@ class Reason(models.TextChoices):
 
 
 class DataResource(models.Model):
-    """数据资源: a register one department keeps. `correction_days`: calendar days it has to answer a dispute."""
+    """数据资源: a register one department keeps. `correction_days`: working days it has to answer a dispute."""
 
     code = models.SlugField(unique=True)
     name = models.JSONField()
     department = models.ForeignKey(Department, models.PROTECT, related_name="resources")
-    correction_days = models.PositiveSmallIntegerField(default=7)
+    correction_days = models.PositiveSmallIntegerField(default=5)
 
     def __str__(self) -> str:
         return self.code

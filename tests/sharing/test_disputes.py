@@ -8,6 +8,7 @@ import pytest
 
 from services.actions.actor import SYSTEM, Actor, Role
 from services.actions.errors import Denied, KeyReused
+from services.calendars.models import CalendarDay, PublishedYear
 from services.events.models import OutboxEvent
 from services.ledger.models import Entry
 from services.sharing.actions.object_to import LONGEST, object_to
@@ -58,14 +59,21 @@ class TestObjecting:
         assert (dispute.state, dispute.opened_at, dispute.source) == ("OPEN", AT, HERE)
         assert dispute.words == "我生于三月九日"
 
-    def test_it_is_due_after_the_days_of_the_register(self, her):
-        assert Dispute.objects.get(pk=object_(her)).due_on == date(2026, 11, 29)
+    def test_it_is_due_after_the_working_days_of_the_register(self, her):
+        assert Dispute.objects.get(pk=object_(her)).due_on == date(2026, 11, 27)
         DataResource.objects.filter(code="social_cards").update(correction_days=20)
         other = Dispute.objects.get(pk=object_(her, field_code="social_cards.card_tail"))
-        assert other.due_on == date(2026, 12, 12)
+        assert other.due_on == date(2026, 12, 18)
+
+    def test_holidays_are_not_counted(self, her):
+        year = PublishedYear.objects.create(year=2026, source="notice", loaded_at=AT, digest="d" * 64)
+        CalendarDay.objects.create(
+            on=date(2026, 11, 25), is_working=False, name="a day off", announced_in=year
+        )
+        assert Dispute.objects.get(pk=object_(her)).due_on == date(2026, 11, 30)
 
     def test_the_day_is_the_one_in_china(self, her):
-        late = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)  # half past midnight in Yunzhou
+        late = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)  # half past midnight in Yunzhou, on a Monday
         assert Dispute.objects.get(pk=object_(her, at=late)).due_on == date(2026, 11, 30)
 
     def test_everybody_who_has_to_know_is_told(self, her, wang):

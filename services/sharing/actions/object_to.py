@@ -4,13 +4,16 @@ The department that is the source has to look and answer (政务数据共享条�
 correcting; PIPL article 46). Nothing is changed here: a corrected value arrives with the next fetch.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.utils.timezone import localdate
 
 from services.actions.action import action
 from services.actions.actor import Actor, Role
 from services.actions.errors import Denied
+from services.calendars.queries import calendar
 from services.events.outbox import publish
 from services.ledger.entries import record
 from services.people.models import Person
@@ -78,5 +81,5 @@ def _checked(words: str) -> str:
 
 
 def _due_on(field: DataField, at: datetime) -> date:
-    """Calendar days after the day of the dispute in China; a register may set its own limit."""
-    return at.astimezone(CHINA).date() + timedelta(days=field.resource.correction_days)
+    """Working days after the day of the dispute in China; a register may set its own limit."""
+    return calendar().add_working_days(localdate(at, CHINA), field.resource.correction_days).on
