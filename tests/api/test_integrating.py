@@ -37,7 +37,9 @@ def test_the_operation_left_out_of_the_long_run_has_that_name():
     assert re.search(r"--exclude-operation-id (\w+)", GUIDE)[1] in operations()
 
 
-@pytest.mark.parametrize("kind", ["not-confirmed", "changed", "key-reused"])
+@pytest.mark.parametrize(
+    "kind", ["not-confirmed", "changed", "key-reused", "not-asked-for", "too-late", "already-rated"]
+)
 def test_kinds_it_names_exist(kind):
     assert f"`{kind}`" in GUIDE and kind in KINDS
 

@@ -4,14 +4,16 @@ The first start of a session fills a portal; the modules' own are copies of it, 
 sees what another left behind. Within a module each story has people of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import PHONE, Open, opener
 from tests.journeys.portal import RunningPortal
+from tests.journeys.walking import sign_in_at_desk
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,6 +43,30 @@ def portal(filled: RunningPortal, tmp_path_factory: pytest.TempPathFactory) -> I
         yield copy.start()
     finally:
         copy.dispose()
+
+
+@pytest.fixture(scope="module")
+def signed_in(portal: RunningPortal) -> dict[str, list[Any]]:
+    """The cookies of caseworkers who have come in, by number."""
+    return {}
+
+
+@pytest.fixture
+def desk(phone: Open, signed_in: dict[str, list[Any]]) -> Callable[[str], Page]:
+    """`desk("mz1001")` is a page of the desk. Each comes in once a module: a code of the authenticator counts once, and a
+    third one within the same half minute is not good yet."""
+
+    def sit_down(number: str) -> Page:
+        page = phone(None)
+        if number in signed_in:
+            page.context.add_cookies(signed_in[number])
+            page.goto("/desk/")
+        else:
+            sign_in_at_desk(page, number)
+            signed_in[number] = page.context.cookies()
+        return page
+
+    return sit_down
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""陈德明's registration is unclear, so the rules leave it to a person: who sees it, decides it, and what he reads of it."""
+"""陈德明's registration is unclear, so the rules leave it to a person: who sees it, who asks what of him, who decides it, and
+what he reads of it at every step. The stories go on from each other, as his application does."""
+
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
@@ -6,25 +9,22 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Open
 from tests.journeys import looking
 from tests.journeys.portal import RunningPortal, eventually
-from tests.journeys.walking import (
-    ALLOWANCE,
-    find_case,
-    go,
-    heading,
-    open_case,
-    sign_in,
-    sign_in_at_desk,
-    unfold,
-)
+from tests.journeys.walking import ALLOWANCE, find_case, go, heading, open_case, sign_in, solid, unfold
 
 REASON = "已向派出所核实，户口正常，符合条件。"
+WRONG = "登记的地址和门牌对不上，请说明住在哪里。"
+REPLY = "门牌去年换过，现在是 7 号。"
+ADDRESS = "population.hukou_address"
+Desk = Callable[[str], Page]
 
 
 @pytest.fixture(scope="module")
 def case_code(portal: RunningPortal) -> str:
-    ((code,),) = portal.rows(
-        f"SELECT case_code {looking.APPLICATIONS}", looking.username("chen_deming"), ALLOWANCE
-    )
+    return code_of(portal, "chen_deming")
+
+
+def code_of(portal: RunningPortal, key: str) -> str:
+    ((code,),) = portal.rows(f"SELECT case_code {looking.APPLICATIONS}", looking.username(key), ALLOWANCE)
     return str(code)
 
 
@@ -33,16 +33,24 @@ def open_own(page: Page) -> None:
     go(page.get_by_role("link", name="高龄津贴"))
 
 
-def test_a_caseworker_of_another_department_finds_nothing(
-    phone: Open, portal: RunningPortal, case_code: str
-) -> None:
-    own = phone(None)
-    sign_in_at_desk(own, "mz1001")
+def own_page(phone: Open) -> Page:
+    """His application as he sees it now."""
+    page = phone(None)
+    sign_in(page, "chen_deming")
+    open_own(page)
+    return page
+
+
+def lede(page: Page) -> str:
+    return page.locator(".verdict .lede").inner_text()
+
+
+def test_a_caseworker_of_another_department_finds_nothing(desk: Desk, case_code: str) -> None:
+    own = desk("mz1001")
     open_case(own, case_code)
     assert "陈德明" in heading(own)
 
-    other = phone(None)
-    sign_in_at_desk(other, "rs2001")
+    other = desk("rs2001")
     find_case(other, case_code)
     assert other.locator("tbody a").count() == 0
     answer = other.goto(own.url)
@@ -50,57 +58,90 @@ def test_a_caseworker_of_another_department_finds_nothing(
 
 
 def test_nor_does_another_citizen(phone: Open, portal: RunningPortal) -> None:
-    chen, wang = phone(None), phone(None)
-    sign_in(chen, "chen_deming")
-    open_own(chen)
+    chen, wang = own_page(phone), phone(None)
     assert heading(chen) == "有人在看"
     sign_in(wang, "wang_xiulan")
     answer = wang.goto(chen.url)
     assert answer and answer.status == 404
 
 
-def test_it_is_approved_with_a_reason_that_he_reads(
-    phone: Open, portal: RunningPortal, case_code: str
+def test_it_is_claimed_and_he_reads_who_holds_it_and_until_when(
+    phone: Open, desk: Desk, case_code: str
 ) -> None:
-    desk = phone(None)
-    sign_in_at_desk(desk, "mz1001")
-    open_case(desk, case_code)
-    approving = unfold(desk, "批准")
+    li = desk("mz1001")
+    open_case(li, case_code)
+    go(li.get_by_role("button", name="领办"))
+    name = li.locator(".who-am-i").inner_text().strip()
+    told = lede(own_page(phone))
+    assert name in told and "月" in told and "日" in told
+
+
+def test_a_correction_is_asked_for_with_the_wrong_field_marked(
+    phone: Open, desk: Desk, case_code: str
+) -> None:
+    li = desk("mz1001")
+    open_case(li, case_code)
+    asking = unfold(li, "请申请人补正")
+    asking.locator(f"[name='mark-{ADDRESS}']").check()
+    asking.locator(f"[name='words-{ADDRESS}']").fill(WRONG)
+    go(asking.get_by_role("button"))
+    page = own_page(phone)
+    assert heading(page) == "等您改一处" and li.locator(".who-am-i").inner_text().strip() in lede(page)
+
+
+def test_he_puts_right_what_was_asked_and_sees_nothing_else_to_change(
+    phone: Open, portal: RunningPortal
+) -> None:
+    page = own_page(phone)
+    go(solid(page))
+    assert page.get_by_text(WRONG).is_visible()
+    fields = page.locator("main form textarea, main form input:not([type=hidden]), main form select")
+    assert fields.count() == 1 and fields.get_attribute("name") == f"r-{ADDRESS}"
+    fields.fill(REPLY)
+    go(solid(page))
+    assert heading(page) != "等您改一处"
+    assert looking.states(portal, "chen_deming", ALLOWANCE) == ["RECEIVED"]
+
+
+def test_it_is_approved_with_a_reason_that_he_reads(
+    phone: Open, desk: Desk, portal: RunningPortal, case_code: str
+) -> None:
+    li = desk("mz1001")
+    open_case(li, case_code)
+    assert li.get_by_text(REPLY).is_visible()
+    approving = unfold(li, "批准")
     approving.get_by_label("金额").select_option(label="每月 300 元")
     approving.locator("textarea").fill(REASON)
     go(approving.get_by_role("button"))
-    assert desk.locator(".panel").get_by_text(REASON).is_visible()
+    assert li.locator(".panel").get_by_text(REASON).is_visible()
     assert looking.decisions(portal, "chen_deming", ALLOWANCE) == [("APPROVED", "PERSON", 30000)]
 
     eventually(lambda: looking.certificates(portal, "chen_deming") == ["VALID"])
-    page = phone(None)
-    sign_in(page, "chen_deming")
-    open_own(page)
+    page = own_page(phone)
     assert heading(page) == "已批准"
     assert page.get_by_text(REASON).is_visible()
+    assert li.locator(".who-am-i").inner_text().strip() in page.locator("section:has(#reason)").inner_text()
     assert page.get_by_text("资格证明").first.is_visible()
 
 
-def test_he_is_told_and_finds_it_among_his_certificates(phone: Open, portal: RunningPortal) -> None:
-    eventually(lambda: "approved" in looking.messages(portal, "chen_deming"))
+def test_he_is_told_and_finds_it_once_among_his_certificates(phone: Open, portal: RunningPortal) -> None:
+    eventually(lambda: {"correction", "approved"} <= set(looking.messages(portal, "chen_deming")))
     page = phone("/")
     sign_in(page, "chen_deming")
     page.goto("/messages/")
     assert page.get_by_text("已批准，您的证明做好了").is_visible()
     page.goto("/certificates/")
     assert page.get_by_text("资格证明").first.is_visible()
+    assert looking.certificates(portal, "chen_deming") == ["VALID"]
 
 
-def test_it_is_decided_once(phone: Open, portal: RunningPortal) -> None:
+def test_it_is_decided_once(desk: Desk, portal: RunningPortal) -> None:
     """The second caseworker had it open when the first decided."""
-    ((code,),) = portal.rows(
-        f"SELECT case_code {looking.APPLICATIONS}", looking.username("li_jianguo"), ALLOWANCE
-    )
-    first, second = phone(None), phone(None)
-    for desk, number in ((first, "mz1001"), (second, "mz1002")):
-        sign_in_at_desk(desk, number)
-        open_case(desk, code)
-        unfold(desk, "不予批准").locator("textarea").fill("还没有年满 70 周岁。")
+    code = code_of(portal, "li_jianguo")
+    first, second = desk("mz1001"), desk("mz1002")
+    for page in (first, second):
+        open_case(page, code)
+        unfold(page, "不予批准").locator("textarea").fill("还没有年满 70 周岁。")
     go(first.locator("details.act[open]").get_by_role("button"))
     go(second.locator("details.act[open]").get_by_role("button"))
     assert second.get_by_role("alert").get_by_text("有人先办了").is_visible()
