@@ -1,13 +1,4 @@
-"""Would I get it? Facts a client gives, put to the rules of today. Nobody is looked up, and nothing is kept.
-
-The same pure functions that decide an application (services/rules). YES is no promise: what counts are the facts the
-departments give after the application. NO means that the rules would propose a refusal; only a person refuses, and
-everybody may apply all the same.
-"""
-
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import Any
+"""Would I get it? Facts a client gives, put to the rules of today (portal/showing/eligibility.py). Nothing is kept."""
 
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -21,29 +12,7 @@ from portal.api.problems import Problem, problems
 from portal.api.reading import read
 from portal.api.shapes import Shape, Text
 from portal.api.view import PublicView
-from services.eforms.judging import LONGEST_NAME
-from services.eforms.messages import MESSAGES
-from services.rules.decide import decide
-from services.rules.explain import conditions
-from services.rules.facts import BadFact
-from services.rules.facts import read as read_fact
-from services.rules.queries import compiled, in_force
-from services.rules.schema import FactSchema, FactType
-from services.rules.table import Outcome
-from services.texts import in_language
-
-
-class Answer(StrEnum):
-    YES = "YES"
-    NO = "NO"
-    MAYBE = "MAYBE"
-
-
-ANSWERS: Mapping[Outcome, Answer] = {
-    Outcome.APPROVE: Answer.YES,
-    Outcome.PROPOSE_REFUSAL: Answer.NO,
-    Outcome.REVIEW: Answer.MAYBE,
-}
+from portal.showing.eligibility import Answer, BadFacts, eligibility
 
 
 class Facts(Shape):
@@ -89,45 +58,9 @@ class ItemEligibility(PublicView):
     def post(self, request: Request, code: str) -> Response:
         """YES, NO or MAYBE for these facts, by the rules in force today. Nothing is stored."""
         item = version_on_offer(code)
-        given = {
-            name: value for name, value in read(Facts, request.data)["facts"].items() if value is not None
-        }
-        version = in_force(item.rule_set, localdate())
-        table, schema = compiled(version)
-        if errors := _errors(schema, given):
-            raise Problem("bad-input", errors=errors)
-        conclusion = decide(table, given)
-        answer = {
-            "answer": ANSWERS[conclusion.outcome],
-            "code": conclusion.code,
-            "says": version.texts.get(conclusion.code),
-            "amount_fen": conclusion.amount_fen,
-            "conditions": conditions(table, schema, given),
-            "missing": [fact.name for fact in table.columns if fact.name not in given],
-            "rules": version,
-        }
-        return Response(Eligibility(answer).data)
-
-
-def _errors(schema: FactSchema, given: Mapping[str, Any]) -> dict[str, str]:
-    """A fact of the wrong type would silently mean "not known": whoever sent it is told."""
-    found = {}
-    for name, value in given.items():
-        fact = schema.get(name)
-        if fact is None:
-            found[name] = _sentence("unknown", name[:LONGEST_NAME])
-            continue
+        given = read(Facts, request.data)["facts"]
         try:
-            read_fact(fact, value)
-        except BadFact:
-            found[name] = _wrong(fact)
-    return found
-
-
-def _wrong(fact: FactType) -> str:
-    label = in_language(fact.label, get_language() or "zh")
-    return _sentence("enum" if fact.kind == "enum" else "type", label)
-
-
-def _sentence(reason: str, label: str) -> str:
-    return in_language(MESSAGES[reason], get_language() or "zh").format(label=label)
+            found = eligibility(item, given, localdate(), get_language() or "zh")
+        except BadFacts as bad:
+            raise Problem("bad-input", errors=dict(bad.errors)) from None
+        return Response(Eligibility(found).data)

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 
+from portal.citizen.told import told
 from portal.citizen.visitor import visitor
 from portal.identity.actors import actor_of, person_required
 from services.actions.actor import Actor
@@ -25,8 +26,9 @@ from services.people.models import Person
 from services.sharing.readings import Reading, readings
 
 
-def _version(code: str, on: date) -> ItemVersion:
-    version = on_offer(on).filter(item__code=code).first()
+def version_of(code: str, on: date, region: str | None = None) -> ItemVersion:
+    """What holds that day, in that region where a pilot does."""
+    version = on_offer(on, region or None).filter(item__code=code).first()
     if version is None:
         raise Http404(code)
     return version
@@ -34,8 +36,8 @@ def _version(code: str, on: date) -> ItemVersion:
 
 @login_not_required
 def guide(request: HttpRequest, code: str) -> HttpResponse:
-    today = localdate()
-    version = _version(code, today)
+    today, region = localdate(), request.GET.get("region", "")[:9]
+    version = version_of(code, today, region)
     actor = visitor(request)
     context = {
         "version": version,
@@ -43,6 +45,8 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "gets": _gets(version.content["guide"].get("gets"), _age(actor, today)),
         "sources": by_resource(readings(version.purpose)),
         "proven": actor.person_id is not None,
+        "region": region,
+        **told(version, today),
     }
     return render(request, "citizen/guide.html", context)
 
@@ -79,7 +83,9 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("guide", code=code)
     at, actor = now(), actor_of(request)
     try:
-        draft = start_draft(item_version_id=_version(code, localdate(at)).pk, actor=actor, at=at)
+        draft = start_draft(
+            item_version_id=version_of(code, localdate(at), request.POST.get("region")).pk, actor=actor, at=at
+        )
         gather(draft, actor=actor, at=at)
     except AlreadyUnderWay as other:
         return redirect("application", pk=other.application_id)

@@ -33,7 +33,7 @@ CHIPS = {
 # the first page of each section, the other pages that belong to it, its name
 Section = tuple[str, set[str], Any]
 SECTIONS: list[Section] = [
-    ("home", {"search", "guide", "check", "wrong", "proof"}, _("Services")),
+    ("home", {"search", "guide", "fits", "entry", "check", "wrong", "proof"}, _("Services")),
     ("applications", {"application"}, _("My applications")),
     ("wallet", {"certificate_pdf"}, _("My certificates")),
     ("inbox", set(), _("My messages")),

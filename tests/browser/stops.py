@@ -150,6 +150,11 @@ PAGES = [
     Stop("guide", "/items/old-age-allowance/"),
     Stop("guide", "/items/old-age-allowance/", "zhao_guiying", "with one's own row"),
     Stop("guide", "/items/insurance-certificate/", NEWCOMER, "before the proof"),
+    Stop("fits", "/items/old-age-allowance/fits/"),
+    Stop("fits", "/items/old-age-allowance/fits/", STRANGER, "maybe", press(SEND)),
+    Stop("fits", "/items/old-age-allowance/fits/", STRANGER, "no", fill(SEND, **{"f-age": "60"})),
+    Stop("fits", "/items/old-age-allowance/fits/", STRANGER, "wrong", fill(SEND, **{"f-age": "x"}), 422),
+    Stop("entry", "entry"),
     # checking and sending
     Stop("check", "check", WANG, "with a question"),
     Stop("check", "check", WANG, "not answered", choose_nothing, 422),

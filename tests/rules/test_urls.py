@@ -40,11 +40,20 @@ DEPARTMENT = "a caseworker of the competent department"
 
 WHO: dict[str, str] = {
     **dict.fromkeys(
-        ["", "search/", "items/<slug:code>/", "verify/", "verify/<str:identifier>/<str:check_code>/"], ANYONE
+        [
+            "",
+            "search/",
+            "items/<slug:code>/",
+            "items/<slug:code>/fits/",
+            "directory/<int:pk>/",
+            "verify/",
+            "verify/<str:identifier>/<str:check_code>/",
+        ],
+        ANYONE,
     ),
     **dict.fromkeys(["display/", "about/accessibility/", "about/privacy/", "i18n/setlang/"], ANYONE),
     **dict.fromkeys(["figures/", "figures/<slug:code>/", "offline/", "service-worker.js"], ANYONE),
-    "health/": ANYONE,
+    **dict.fromkeys(["items/<slug:code>/fits/", "directory/<int:pk>/", "health/"], ANYONE),
     **dict.fromkeys(["me/", "me/proof/"], ACCOUNT),
     **dict.fromkeys(
         ["items/<slug:code>/start/", "applications/", "certificates/", "messages/", "messages/ask/"], PERSON
