@@ -33,6 +33,7 @@ from services.applications.actions.leave import rescind
 from services.applications.actions.suspend import suspend
 from services.applications.handlers import certify
 from services.applications.models import Application, Decision
+from services.catalogue.models import DirectoryEntry
 from services.certificates.actions.revoke import revoke
 from services.certificates.models import Certificate
 from services.certificates.queries import for_source
@@ -105,7 +106,15 @@ def built(city: City) -> City:
             actor=Actor(Role.CITIZEN, user_id=user.pk),
             at=city.at,
         )
-    for part in (applications_of_the_rules, applications_of_people, unsent, certificates, words, accounts):
+    for part in (
+        a_listed_item,
+        applications_of_the_rules,
+        applications_of_people,
+        unsent,
+        certificates,
+        words,
+        accounts,
+    ):
         part(city)
     while deliver_due(SUBSCRIPTIONS):  # messages, figures and certificates, as the worker would
         pass
@@ -114,6 +123,21 @@ def built(city: City) -> City:
 
 def path_of(application_id: UUID, page: str = "application", *more: str) -> str:
     return reverse(page, args=[application_id, *more])
+
+
+def a_listed_item(city: City) -> None:
+    """Known from somebody else's directory, and not to be applied for here."""
+    line = DirectoryEntry.objects.create(
+        code="511Z07001006-511602000000-000-11511301008778183N-1-00",
+        name={"zh": "机动车驾驶员培训备案"},
+        main_item="培训备案",
+        kind="10",
+        kind_name={"zh": "其他行政权力", "en": "Other power"},
+        department_name="区交通运输局",
+        credit_code="11511301008778183N",
+        region_code="990103",
+    )
+    city.paths["entry"] = reverse("entry", args=[line.pk])
 
 
 # --- applications
