@@ -20,7 +20,7 @@ from services.applications.events import (
 from services.applications.handlers import cancel_certificate, issue_certificate
 from services.catalogue.events import ItemPublished
 from services.catalogue.search.keeping import index_item
-from services.certificates.events import CertificateIssued, CertificateRevoked
+from services.certificates.events import CertificateIssued, CertificateRevoked, DocumentHeldUp
 from services.enquiries.events import EnquiryAnswered, EnquiryOpened
 from services.events.event import Event
 from services.figures.handlers import (
@@ -35,6 +35,7 @@ from services.notifications.handlers import (
     tell_correction,
     tell_decision,
     tell_decline,
+    tell_held_up,
     tell_receipt,
     tell_rectification,
     tell_suspension,
@@ -60,6 +61,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     ApplicationDecided: (issue_certificate, tell_decision, count_decision),
     CertificateIssued: (),
     CertificateRevoked: (),
+    DocumentHeldUp: (tell_held_up,),
     DisputeOpened: (),
     DisputeTakenBack: (),
     EnquiryOpened: (),

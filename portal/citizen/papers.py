@@ -1,4 +1,4 @@
-"""A paper on a page of its own, ready to print; the address at its foot leads back to the record (portal/showing/papers.py)."""
+"""A paper on a page of its own and as a signed PDF; the address at its foot leads back to the record (portal/showing)."""
 
 from uuid import UUID
 
@@ -6,23 +6,37 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from portal.identity.actors import actor_of, person_required
-from portal.showing.papers import address_of, day_of, may_be_contested, papers_of, words_of
+from portal.showing.papers import Paper, contents, papers_of
+from portal.showing.printed_papers import pdf_of
+from services.applications.models import Application
 from services.applications.queries import whole
+from services.certificates.errors import FontNotReady
 
 
 @person_required
 def paper(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+    application, found = _find(request, pk, kind)
+    return render(request, "citizen/paper.html", contents(application, found))
+
+
+@person_required
+def paper_pdf(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+    application, found = _find(request, pk, kind)
+    try:
+        pdf = pdf_of(application, found)
+    except FontNotReady:
+        return render(request, "citizen/certificate_waits.html", {"application": application}, status=503)
+    name = f"{kind}-{application.case_code}.pdf"
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store, private"},
+    )
+
+
+def _find(request: HttpRequest, pk: UUID, kind: str) -> tuple[Application, Paper]:
     application = get_object_or_404(whole(actor_of(request)), pk=pk)
     found = [each for each in papers_of(application) if each.kind == kind]
     if not found:
         raise Http404(kind)
-    context = {
-        "application": application,
-        "paper": found[-1],
-        "words": words_of(application, found[-1]),
-        "day": day_of(application, found[-1]),
-        "may_be_contested": may_be_contested(found[-1]),
-        "address": address_of(pk, kind),
-        "content": application.item_version.content,
-    }
-    return render(request, "citizen/paper.html", context)
+    return application, found[-1]

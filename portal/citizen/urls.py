@@ -44,6 +44,7 @@ urlpatterns = [
     path("applications/<uuid:pk>/leave/", leave.leave, name="leave"),
     path("applications/<uuid:pk>/rate/", rate.rate, name="rate"),
     path("applications/<uuid:pk>/papers/<str:kind>/", papers.paper, name="paper"),
+    path("applications/<uuid:pk>/papers/<str:kind>.pdf", papers.paper_pdf, name="paper_pdf"),
     path("applications/<uuid:pk>/certificate.pdf", wallet.certificate_pdf, name="certificate_pdf"),
     path("certificates/", wallet.wallet, name="wallet"),
     path("messages/ask/", ask.ask, name="ask"),

@@ -1,11 +1,11 @@
 """文书: the papers a window would hand over, read from the history.
 
-Receipts and notices say what happened, when, to what number, and what one can do. They are not certificates: nothing is
-sealed here.
+Receipts and notices say what happened, when, to what number, and what one can do. As signed PDFs: printed_papers.py.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -74,3 +74,16 @@ def _asked(application: Application, paper: Paper) -> Correction:
 def address_of(application_id: UUID, kind: str) -> str:
     """Where it can be read and printed."""
     return f"{settings.PUBLIC_ADDRESS}{reverse('paper', args=[application_id, kind])}"
+
+
+def contents(application: Application, paper: Paper) -> dict[str, Any]:
+    """What page and PDF are made of."""
+    return {
+        "application": application,
+        "paper": paper,
+        "words": words_of(application, paper),
+        "day": day_of(application, paper),
+        "may_be_contested": may_be_contested(paper),
+        "address": address_of(application.pk, paper.kind),
+        "content": application.item_version.content,
+    }

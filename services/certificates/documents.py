@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
-from services.certificates import drawing, pdf, signing
+from services.certificates import drawing
 from services.certificates.errors import (
     DocumentUnavailable,
     FontNotReady,
@@ -26,6 +26,7 @@ from services.certificates.errors import (
     UnknownCertificate,
 )
 from services.certificates.models import Certificate, CertificateFile
+from services.certificates.printing import Sheet, printed
 from services.certificates.wording import in_words
 from services.ledger.entries import record
 
@@ -46,8 +47,18 @@ def pdf_of(certificate_id: UUID) -> bytes:
     certificate = Certificate.objects.select_related("type__issuer").filter(pk=certificate_id).first()
     if certificate is None:
         raise UnknownCertificate(certificate_id)
-    unsigned = pdf.render(page(certificate), data(certificate))
-    return _kept(certificate_id, signing.seal().sign(unsigned, reason=certificate.identifier))
+    return _kept(certificate_id, printed(sheet(certificate)))
+
+
+def sheet(certificate: Certificate) -> Sheet:
+    return Sheet(
+        source=certificate.source,
+        holder_id=certificate.holder_id,
+        department_id=certificate.type.issuer_id,
+        number=certificate.identifier,
+        html=page(certificate),
+        record=data(certificate),
+    )
 
 
 @transaction.atomic(durable=True)

@@ -15,3 +15,11 @@ class CertificateIssued(Event):
 @dataclass(frozen=True, kw_only=True)
 class CertificateRevoked(Event):
     certificate_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentHeldUp(Event):
+    """A document cannot be printed; a person sees to it."""
+
+    unprintable_id: UUID
+    person_id: UUID

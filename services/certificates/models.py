@@ -115,6 +115,36 @@ class CertificateFile(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
 
 
+class PaperFile(models.Model):
+    """A signed paper (文书): receipt, notice or decision, made once. `source` says of what and which."""
+
+    source = models.CharField(max_length=160, unique=True)
+    holder = models.ForeignKey(Person, models.PROTECT, related_name="papers")
+    pdf = SealedBytesField(row="source")
+    sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+
+class Unprintable(models.Model):
+    """A document whose characters no font of ours has: nothing was printed, and somebody of `department` must see to it.
+
+    It prints by itself at the next opening once a font has them; whoever hands it over in another way says so in `note`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source = models.CharField(max_length=160, unique=True)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="unprintable")
+    holder = models.ForeignKey(Person, models.PROTECT, related_name="unprintable")
+    characters = SealedField()
+    noticed_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=60, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index("department", condition=models.Q(settled_at=None), name="open_unprintable")]
+
+
 class Serial(models.Model):
     """The last running number of a type in a year."""
 

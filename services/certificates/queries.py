@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from services.actions.actor import Actor, Role
-from services.certificates.models import Certificate
+from services.certificates.models import Certificate, Unprintable
 
 
 def for_source(source: str) -> Certificate | None:
@@ -25,6 +25,14 @@ def visible_to(actor: Actor) -> QuerySet[Certificate]:
     if actor.role is Role.STAFF and actor.department_id:
         return _complete().filter(type__issuer_id=actor.department_id)
     return _complete() if actor.role is Role.SYSTEM else Certificate.objects.none()
+
+
+def unprintable_of(actor: Actor) -> QuerySet[Unprintable]:
+    """What a caseworker's department still has to see to, the oldest first."""
+    if actor.role is not Role.STAFF or not actor.department_id:
+        return Unprintable.objects.none()
+    rows = Unprintable.objects.filter(department_id=actor.department_id, settled_at=None)
+    return rows.select_related("holder").order_by("noticed_at")
 
 
 def _complete() -> QuerySet[Certificate]:

@@ -14,6 +14,8 @@ from services.applications.events import (
     CorrectionRequested,
 )
 from services.applications.models import Application
+from services.certificates.events import DocumentHeldUp
+from services.certificates.models import Unprintable
 from services.enquiries.events import EnquiryAnswered
 from services.enquiries.models import Enquiry
 from services.notifications.actions.send import send
@@ -68,6 +70,18 @@ def tell_rectification(event: RectificationAnswered) -> None:
 def source_of_answer(line_id: UUID) -> str:
     """What the message about that line of a conversation follows from."""
     return f"line:{line_id}"
+
+
+def tell_held_up(event: DocumentHeldUp) -> None:
+    held = Unprintable.objects.select_related("department").get(pk=event.unprintable_id)
+    send(
+        person_id=event.person_id,
+        template="held_up",
+        context={"item": held.department.name, "application": held.source.split(":")[1]},
+        source=f"unprintable:{held.pk}",
+        actor=SYSTEM,
+        at=now(),
+    )
 
 
 def _tell(application_id: UUID, template: str, source: str = "") -> None:

@@ -126,7 +126,7 @@ def small_fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if font.ready():
         return Path(configured.FONT_FOLDER)
     folder = tmp_path_factory.mktemp("fonts")
-    characters = _characters_of("tests/certificates", "services/certificates", "templates/certificates")
+    characters = _characters_of("tests/certificates", "services", "templates", "locale")
     for face, source in ((font.SANS, wheel.sans_path()), (font.SONG, wheel.serif_path())):
         font.convert(source, folder / font.path(face).name, characters)
     return folder
@@ -135,7 +135,10 @@ def small_fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _characters_of(*folders: str) -> frozenset[str]:
     root = Path(__file__).parents[2]
     files = (
-        file for folder in folders for file in (root / folder).rglob("*.*") if file.suffix in {".py", ".html"}
+        file
+        for folder in folders
+        for file in (root / folder).rglob("*.*")
+        if file.suffix in {".py", ".html", ".po", ".yaml"}
     )
     return frozenset(map(chr, range(0x20, 0x7F))).union(*(file.read_text() for file in files))
 

@@ -39,7 +39,10 @@ T = TypeVar("T")
 
 
 class RunningPortal:
-    """One demonstration. `folder` is its PORTAL_VAR; what it is given beside that stays over restarts."""
+    """One demonstration. `folder` is its PORTAL_VAR; what it is given beside that stays over restarts.
+
+    PORTAL_JOURNEYS says which: `cluster-redis` or `cluster-rabbitmq` tell the same stories to `./run cluster`.
+    """
 
     def __init__(self, folder: Path, kept: storage.Storage | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -63,7 +66,7 @@ class RunningPortal:
     def start(self) -> "RunningPortal":
         assert self._process is None, "it runs already"
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "portal.demo.serve", "--port", str(self.port)],
+            [sys.executable, "-m", *self.command(), "--port", str(self.port)],
             cwd=ROOT,
             env=os.environ | self._environment(),
             stdin=subprocess.DEVNULL,
@@ -76,6 +79,10 @@ class RunningPortal:
         said = self._voice.until(READY, within=STARTING_SECONDS)
         self.departments = {code: RunningDepartment(_address(code, said)) for code in DEPARTMENTS}
         return self
+
+    def command(self) -> list[str]:
+        kind, _, broker = os.environ.get("PORTAL_JOURNEYS", "demo").partition("-")
+        return ["portal.demo.cluster", "--broker", broker] if kind == "cluster" else ["portal.demo.serve"]
 
     def _environment(self) -> dict[str, str]:
         fonts = (

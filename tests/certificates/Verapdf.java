@@ -1,0 +1,52 @@
+// java -cp JARS Verapdf.java 3a FILE...: veraPDF's own judgement, one line a file and one for each rule that is broken.
+// The number of files that fail is the exit code.
+
+import java.io.File;
+import java.util.Map;
+import java.util.TreeMap;
+import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
+import org.verapdf.pdfa.Foundries;
+import org.verapdf.pdfa.PDFAParser;
+import org.verapdf.pdfa.PDFAValidator;
+import org.verapdf.pdfa.flavours.PDFAFlavour;
+import org.verapdf.pdfa.results.TestAssertion;
+import org.verapdf.pdfa.results.ValidationResult;
+import org.verapdf.pdfa.validation.profiles.Profiles;
+import org.verapdf.pdfa.validation.profiles.ValidationProfile;
+
+public class Verapdf {
+    public static void main(String[] words) throws Exception {
+        java.util.logging.LogManager.getLogManager().reset();
+        VeraGreenfieldFoundryProvider.initialise();
+        String name = words[0].startsWith("ua") ? "PDFUA-" + words[0].substring(2) : "PDFA-" + words[0].toUpperCase();
+        ValidationProfile profile = Profiles.profileFromXml(
+            Verapdf.class.getClassLoader().getResourceAsStream("org/verapdf/pdfa/validation/" + name + ".xml"));
+        int failed = 0;
+        for (int place = 1; place < words.length; place++) {
+            failed += judge(words[0], profile, new File(words[place])) ? 0 : 1;
+        }
+        System.exit(failed);
+    }
+
+    private static boolean judge(String flavour, ValidationProfile profile, File file) throws Exception {
+        try (PDFAParser parser = Foundries.defaultInstance().createParser(file, PDFAFlavour.byFlavourId(flavour));
+             PDFAValidator validator = Foundries.defaultInstance().createValidator(profile, false)) {
+            ValidationResult result = validator.validate(parser);
+            System.out.println((result.isCompliant() ? "PASS " : "FAIL ") + flavour + " " + file.getName()
+                + " assertions " + result.getTotalAssertions());
+            broken(result).forEach((rule, times) -> System.out.println("   x" + times + " " + rule));
+            return result.isCompliant();
+        }
+    }
+
+    private static Map<String, Integer> broken(ValidationResult result) {
+        Map<String, Integer> found = new TreeMap<>();
+        for (TestAssertion each : result.getTestAssertions()) {
+            if (each.getStatus() == TestAssertion.Status.FAILED) {
+                String rule = each.getRuleId().getClause() + "-" + each.getRuleId().getTestNumber();
+                found.merge(rule + " " + each.getMessage(), 1, Integer::sum);
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,77 @@
+"""A cluster whose parts can be killed one at a time: `kill -9`, the whole of a part, as when its machine goes down."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import psycopg
+
+from tests.journeys.portal import ROOT, RunningPortal, descendants, eventually
+
+# a part -> what stands in the command line of its process
+VICTIMS = {
+    "web": r"granian|gunicorn",
+    "worker": r"celery .* worker",
+    "relay": r"manage work relay",
+    "sealer": r"manage work seal",
+    "PostgreSQL": r"postgres -D",
+    "Redis": r"redis-server",
+}
+
+
+class Cluster(RunningPortal):
+    def command(self) -> list[str]:
+        return ["portal.demo.cluster"]
+
+    @property
+    def database(self) -> str:
+        found = re.search(r"DATABASE_URL +(postgres://\S+)", self.said)
+        assert found, self.said
+        return found[1]
+
+    def rows(self, sql: str, *given: Any) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self.database) as connection:
+            connection.read_only = True
+            return connection.execute(sql, given).fetchall()
+
+    def kill_one(self, name: str) -> None:
+        """Returns when it is dead; the keeper sees to the rest."""
+        victim = self.processes(name)[0]
+        for pid in (victim, *descendants(victim)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        eventually(lambda: victim not in self.processes(name))
+
+    def is_whole(self) -> bool:
+        """Whether every part has its processes."""
+        return all(len(self.processes(name)) == (2 if name == "web" else 1) for name in VICTIMS)
+
+    def processes(self, name: str) -> Sequence[int]:
+        assert self._process
+        words = ["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,args="]
+        lines = subprocess.run(words, capture_output=True, text=True, check=True).stdout.splitlines()
+        found = [line.split(None, 3) for line in lines]
+        return [
+            int(pid)
+            for pid, parent, state, args in found
+            if int(parent) == self._process.pid
+            and not state.startswith("Z")
+            and re.search(VICTIMS[name], args)
+        ]
+
+    def manage(self, *words: str) -> str:
+        """`manage.py` on the cluster's database; what it said, also where it fails."""
+        run = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=os.environ | self._environment() | {"DATABASE_URL": self.database},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return (run.stdout + run.stderr).strip()

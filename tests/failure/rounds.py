@@ -1,0 +1,104 @@
+"""`python -m tests.failure.rounds [ROUNDS] [VICTIM …]`: kill -9 of every part of a cluster in the middle of journeys, so often.
+
+While clients apply without pause, one part after the other dies. After each death a department is silent for one question,
+so that the application made then needs everything there is to come to its end: site, database, clock, worker, relay and
+sealer. The time until it has is the recovery time. In the end the books are balanced. Ten rounds take about a quarter of
+an hour on two quiet cores.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from tests.failure.books import Balance, balance, is_finished, nothing_left
+from tests.failure.clients import Client, Crowd
+from tests.failure.cluster import VICTIMS, Cluster
+from tests.journeys.portal import eventually
+
+APPLICANTS = ("zhoumin", "lijianguo")
+ASKED = "social_insurance"
+UNDER_WAY_SECONDS = 0.7  # between the crowd's beginning and the blow: it falls in the middle of something
+RECOVERY_SECONDS = 180.0
+
+
+@dataclass
+class Trial:
+    """One cluster and its clients over as many deaths as one likes."""
+
+    cluster: Cluster
+    clients: list[Client] = field(default_factory=list)
+    recovered: dict[str, list[float]] = field(default_factory=dict)
+
+    def begin(self) -> "Trial":
+        self.cluster.start()
+        self.clients = [Client(name, self.cluster.port).sign_in() for name in APPLICANTS]
+        for client in self.clients:
+            client.apply()
+        eventually(self._all_is_done, within=RECOVERY_SECONDS)
+        return self
+
+    def kill(self, victim: str) -> float:
+        """Seconds from the death until an application begun after it has come to its end."""
+        with Crowd(self.clients):
+            time.sleep(UNDER_WAY_SECONDS)
+            self.cluster.kill_one(victim)
+            died = time.monotonic()
+            self.cluster.departments[ASKED].fault("down", times=1)
+            time.sleep(UNDER_WAY_SECONDS)
+        probe = self.clients[0].apply()
+        eventually(lambda: self._is_over(probe), within=RECOVERY_SECONDS)
+        seconds = time.monotonic() - died
+        eventually(self.cluster.is_whole, within=RECOVERY_SECONDS)
+        self.recovered.setdefault(victim, []).append(seconds)
+        return seconds
+
+    def _is_over(self, application: str) -> bool:
+        try:
+            return is_finished(self.cluster, application)
+        except Exception:  # the database may be the victim
+            return False
+
+    def _all_is_done(self) -> bool:
+        made = [each for client in self.clients for each in client.accepted]
+        return nothing_left(self.cluster) and all(is_finished(self.cluster, each) for each in made)
+
+    def balance(self) -> Balance:
+        """Whoever is still on the way has three minutes; what has not arrived then counts as lost."""
+        with suppress(AssertionError):
+            eventually(self._all_is_done, within=RECOVERY_SECONDS)
+        return balance(self.cluster, self.clients)
+
+    def table(self) -> Iterator[str]:
+        yield "| killed | times | recovery, median | longest |"
+        yield "|---|---|---|---|"
+        for victim, seconds in self.recovered.items():
+            yield f"| {victim} | {len(seconds)} | {median(seconds):.1f} s | {max(seconds):.1f} s |"
+
+
+def main(words: Sequence[str]) -> int:
+    number = int(words[0]) if words else 10
+    victims = list(words[1:]) or list(VICTIMS)
+    with tempfile.TemporaryDirectory(prefix="portal-rounds-") as made:
+        os.chmod(made, 0o755)  # PostgreSQL's account goes there
+        trial = Trial(Cluster(Path(made) / "var"))
+        try:
+            trial.begin()
+            for each in range(1, number + 1):
+                for victim in victims:
+                    print(f"round {each}: {victim} back after {trial.kill(victim):.1f} s", flush=True)
+            books = trial.balance()
+            print("\n".join(["", *trial.table(), "", str(books)]))
+            print("stopped clean" if trial.cluster.stop() == 0 else trial.cluster.said)
+        finally:
+            trial.cluster.dispose()
+    return int(not books.is_right)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
