@@ -10,9 +10,12 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
-from django.utils.translation import get_language
 
+from accessibility.preferences import display_for
 from portal.identity.actors import actor_of, person_required
+from portal.questions.asking import asked, sentences
+from portal.questions.reading import read_answers
+from portal.questions.sheets import stands_beside
 from portal.showing.known import known_groups
 from services.actions.actor import Actor
 from services.applications.actions.submit import submit
@@ -21,14 +24,20 @@ from services.applications.gathering import gather, is_stale
 from services.applications.models import Application, State
 from services.applications.queries import whole
 from services.applications.shown import version
+from services.applications.surroundings import world_for
+from services.eforms.judging import judge
 from services.eforms.question import Question
+from services.eforms.world import World
+from services.texts import Text
 
 
 @dataclass(frozen=True)
-class Asked:
+class Answered:
+    """A question of a long form, and the answer as it will be sent; `open_`: it is still to be given, or to be mended."""
+
     question: Question
-    answer: Any
-    error: str
+    said: Text
+    open_: bool
 
 
 @person_required
@@ -43,7 +52,9 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _send(request: HttpRequest, application: Application, actor: Actor) -> HttpResponse:
-    at, answers = now(), _answers(request, application)
+    at = now()
+    world = world_for(application, at=at)
+    answers = _answers(request, application, world)
     try:
         if is_stale(application, at=at):
             gather(application.pk, actor=actor, at=at)
@@ -60,15 +71,16 @@ def _send(request: HttpRequest, application: Application, actor: Actor) -> HttpR
     except ShownDiffers as differs:
         return _page(request, application, answers=answers, changed=differs.fields, status=409)
     except BadAnswers as bad:
-        language = (get_language() or "zh").split("-")[0]
-        errors = {each.question: each.says[language] for each in bad.objections}
-        return _page(request, application, answers=answers, errors=errors, status=422)
+        return _page(request, application, answers=answers, errors=sentences(bad.objections), status=422)
     return redirect("application", pk=application.pk)
 
 
-def _answers(request: HttpRequest, application: Application) -> dict[str, Any]:
+def _answers(request: HttpRequest, application: Application, world: World) -> dict[str, Any]:
+    """From the page; those of a long form are kept already (questions.py)."""
     form = application.item_version.form
-    return form.coerce({each.code: request.POST.get(f"q-{each.code}") for each in form.questions})
+    if not stands_beside(form, elder=display_for(request).elder):
+        return form.pruned(application.answers or {}, world.known)
+    return form.pruned(form.coerce(read_answers(request.POST, form.questions)), world.known)
 
 
 def read_shown(text: str) -> dict[str, str]:
@@ -100,7 +112,7 @@ def _page(
         "content": application.item_version.content,
         "groups": groups,
         "silent": application.awaited.filter(answered_at=None).select_related("department"),
-        "asked": _asked(application, answers, errors or {}),
+        **_questions(request, application, answers, errors or {}),
         "errors": errors or {},
         "changed": changed,
         "shown": " ".join(f"{code}:{digest}" for code, digest in shown.items()),
@@ -109,8 +121,21 @@ def _page(
     return render(request, "citizen/check.html", context, status=status)
 
 
-def _asked(application: Application, answers: dict[str, Any], errors: dict[str, str]) -> list[Asked]:
-    return [
-        Asked(question, answers.get(question.code, question.default), errors.get(question.code, ""))
-        for question in application.item_version.form.visible(answers)
+def _questions(
+    request: HttpRequest, application: Application, answers: dict[str, Any], errors: dict[str, str]
+) -> dict[str, Any]:
+    """Either the questions themselves, or the answers to those that have pages of their own."""
+    form, world = application.item_version.form, world_for(application, at=now())
+    questions = form.asked(answers, world.known)
+    if stands_beside(form, elder=display_for(request).elder):
+        return {"asked": asked(questions, answers, errors)}
+    faults = {
+        each.question.partition(".")[0] for each in judge(form, form.pruned(answers, world.known), world)
+    }
+    answered = [
+        Answered(
+            each, each.shown(answers[each.code], world) if each.code in answers else {}, each.code in faults
+        )
+        for each in questions
     ]
+    return {"answered": answered, "next": next((each.question for each in answered if each.open_), None)}

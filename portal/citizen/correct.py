@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.citizen.check import read_key
 from portal.identity.actors import actor_of, person_required
+from portal.questions.asking import asked, sentences
+from portal.questions.reading import read_answers
 from portal.showing.correction import open_correction, places_of
 from services.applications.actions.correct import LONGEST_REPLY, resubmit
 from services.applications.errors import BadAnswers, NothingAsked, ReplyMissing
@@ -42,11 +43,10 @@ def _send(request: HttpRequest, application: Application, correction: Correction
             request_key=read_key(request.POST.get("request_key", "")),
         )
     except ReplyMissing as missing:
-        errors = dict.fromkeys(missing.codes, _("Please answer this."))
+        errors = {place: _("Please answer this.") for code in missing.codes for place in (f"q-{code}", f"r-{code}")}
         return _page(request, application, correction, given=answers | replies, errors=errors, status=422)
     except BadAnswers as bad:
-        language = (get_language() or "zh").partition("-")[0]
-        errors = {each.question: each.says[language] for each in bad.objections}
+        errors = sentences(bad.objections)
         return _page(request, application, correction, given=answers | replies, errors=errors, status=422)
     except (IllegalMove, NothingAsked):  # answered in another tab
         pass
@@ -57,15 +57,15 @@ def _read(
     request: HttpRequest, application: Application, correction: Correction
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Only what was marked is read; whatever else a form carries is not."""
-    questions = {question.code: question for question in application.item_version.form.questions}
-    answers, replies = {}, {}
-    for point in correction.points:
-        code = point["code"]
-        if point["kind"] == "QUESTION":
-            answers[code] = questions[code].coerce(request.POST.get(f"q-{code}"))
-        else:
-            replies[code] = request.POST.get(f"r-{code}", "").strip()[:LONGEST_REPLY]
-    return {code: answer for code, answer in answers.items() if answer is not None}, replies
+    form = application.item_version.form
+    marked = {point["code"]: point["kind"] for point in correction.points}
+    answers = read_answers(request.POST, [each for each in form.questions if each.code in marked])
+    replies = {
+        code: request.POST.get(f"r-{code}", "").strip()[:LONGEST_REPLY]
+        for code, kind in marked.items()
+        if kind != "QUESTION"
+    }
+    return form.coerce(answers), replies
 
 
 def _page(
@@ -77,11 +77,16 @@ def _page(
     errors: dict[str, str],
     status: int = 200,
 ) -> HttpResponse:
+    words = {name.removeprefix("r-"): said for name, said in errors.items()}
+    places = places_of(application, correction, given=given, errors=words)
+    answers = {**(application.answers or {}), **given}
+    questions = asked([each.question for each in places if each.question], answers, errors)
+    by_code = {each.question.code: each for each in questions}
     context = {
         "application": application,
         "content": application.item_version.content,
         "correction": correction,
-        "places": places_of(application, correction, given=given, errors=errors),
+        "places": [(place, by_code.get(place.code)) for place in places],
         "errors": errors,
         "request_key": uuid4(),
         "longest": LONGEST_REPLY,

@@ -71,3 +71,7 @@ class ReasonMissing(DomainError):
 
 class AmountNotOffered(DomainError):
     """The amount is none of those the item knows."""
+
+
+class TooMuch(DomainError):
+    """More was typed than an application can hold."""

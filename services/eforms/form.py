@@ -47,6 +47,11 @@ class Form:
         settled = self.settled(known)
         return tuple(each for each in self.visible({**answers, **settled}) if each.code not in settled)
 
+    def pruned(self, answers: Answers, known: Mapping[str, Any]) -> dict[str, Any]:
+        """Without what is not asked any more since another answer was changed: a page shows no place to take it out."""
+        codes = {each.code for each in self.asked(answers, known)}
+        return {code: answer for code, answer in answers.items() if code in codes}
+
     def complete(self, answers: Answers, known: Mapping[str, Any]) -> dict[str, Any]:
         """With what registers answer, as far as it is asked at all: what is kept with an application."""
         whole = {**answers, **self.settled(known)}
