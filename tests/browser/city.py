@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from uuid import UUID, uuid4
 
@@ -50,6 +51,8 @@ from services.simulators.departments import DEPARTMENTS
 from tests.cast import DepartmentsStub, begin, send
 from tests.desk.signing_in import PASSWORD as CLERKS_PASSWORD
 from tests.desk.signing_in import a_clerk, enrol
+from tests.questions.conftest import ITEM as EVERY_KIND
+from tests.questions.conftest import load_every_kind
 
 ALLOWANCE, INSURANCE = "old-age-allowance", "insurance-certificate"
 MORE_CITIZENS = {"liu_zhiqiang": "liuzhiqiang", "sun_yuzhen": "sunyuzhen", "wu_jun": "wujun"}
@@ -214,7 +217,14 @@ def unsent(city: City) -> None:
         at=city.at,
         request_key=uuid4(),
     )
+    with TemporaryDirectory() as folder:
+        load_every_kind(Path(folder))
+    long_form = begin(wang, EVERY_KIND, at=city.at)
     city.paths |= {
+        "check-long": path_of(long_form, "check"),
+        "questions": path_of(long_form, "questions", "persons"),
+        "questions-home": path_of(long_form, "questions", "home"),
+        "questions-group": path_of(long_form, "questions", "children"),
         "check": path_of(asked, "check"),
         "check-silent": path_of(incomplete, "check"),
         "check-disputed": path_of(disputed, "check"),

@@ -161,6 +161,11 @@ PAGES = [
     Stop("check", "check", WANG, "changed", see_something_else, 409),
     Stop("check", "check-silent", "wu_jun", "silent"),
     Stop("check", "check-disputed", LI, "disputed"),
+    Stop("check", "check-long", WANG, "with a long form"),
+    Stop("questions", "questions", WANG),
+    Stop("questions", "questions", WANG, "not answered", press(".head form .acts .btn"), 422),
+    Stop("questions", "questions-home", WANG, "of an address"),
+    Stop("questions", "questions-group", WANG, "of a group", press(".head form .acts .btn"), 422),
     Stop("wrong", "wrong", WANG),
     Stop("wrong", "wrong", WANG, "without words", press(SEND), 422),
     # one's own
