@@ -43,7 +43,9 @@ def _send(request: HttpRequest, application: Application, correction: Correction
             request_key=read_key(request.POST.get("request_key", "")),
         )
     except ReplyMissing as missing:
-        errors = {place: _("Please answer this.") for code in missing.codes for place in (f"q-{code}", f"r-{code}")}
+        errors = {
+            place: _("Please answer this.") for code in missing.codes for place in (f"q-{code}", f"r-{code}")
+        }
         return _page(request, application, correction, given=answers | replies, errors=errors, status=422)
     except BadAnswers as bad:
         errors = sentences(bad.objections)
