@@ -1,6 +1,8 @@
 """The named ways from values to facts: what each makes of good values, and that it makes nothing of bad ones."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )
+PAGE = (Path(__file__).parents[2] / "docs" / "packages.md").read_text()
 FACT = schema()["properties"]["facts"]["additionalProperties"]
 
 
@@ -26,6 +29,12 @@ def made(by, *values, among=()):
 
 def test_a_package_can_name_every_derivation_and_no_other():
     assert FACT["properties"]["by"]["enum"] == list(DERIVATIONS)
+
+
+def test_the_page_on_packages_explains_every_derivation():
+    table = PAGE.split("| by | from | the fact |")[1].split("\n\n")[0]
+    named = [name for line in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", line.split("|")[1])]
+    assert sorted(named) == sorted(DERIVATIONS)
 
 
 def test_of_every_derivation_the_schema_says_how_many_values_it_takes():
