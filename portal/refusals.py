@@ -54,12 +54,17 @@ DENIED: Mapping[str, Said] = {
     **dict.fromkeys(["not_a_citizen", "not_yourself", "not_own_account"], CITIZENS_ONLY),
     **dict.fromkeys(["not_a_caseworker", "not_staff"], CASEWORKERS_ONLY),
     **dict.fromkeys(["other_department", "not_issuer"], OTHER_DEPARTMENT),
-    **dict.fromkeys(["for_the_portal_itself", "messages_follow_from_facts"], BY_ITSELF),
+    **dict.fromkeys(["for_the_portal_itself", "not_system", "messages_follow_from_facts"], BY_ITSELF),
     "person_not_confirmed": (
         _("Please prove who you are first. It is done once, under My account."),
         FORBIDDEN,
     ),
     "not_their_supervisor": (_("Only the supervisor of that caseworker can do this."), FORBIDDEN),
+    "not_a_policy_officer": (
+        _("Only a policy officer of that department can do this. Please ask one of them."),
+        FORBIDDEN,
+    ),
+    "own_rules": (_("Whoever wrote rules does not approve them. Please ask a colleague."), FORBIDDEN),
     "catalogue_is_loaded_by_operators": (
         _("Operators load services. Please give them the package."),
         FORBIDDEN,
@@ -108,6 +113,7 @@ SAID: Mapping[type[DomainError], Said] = {
         ),
         CONFLICT,
     ),
+    applications.TooMuch: (_("That is more than can be taken at once. Please send less."), WRONG),
     applications.ReasonMissing: (_("Please write the reason. The applicant has a right to it."), WRONG),
     applications.AmountNotOffered: (
         _("This service does not pay that amount. Please choose one it offers."),
@@ -194,6 +200,18 @@ SAID: Mapping[type[DomainError], Said] = {
     ),
     rules.SecondEngineFailed: (
         _("The second engine gave no answer, so the rules were not published. Please try again in a minute."),
+        CONFLICT,
+    ),
+    rules.Overtaken: (
+        _("A colleague changed this draft after you opened it. Please open it again."),
+        CONFLICT,
+    ),
+    rules.NotInThatState: MOVED_ON,
+    rules.TooEarly: (_("A version begins tomorrow at the earliest. Please choose a later first day."), WRONG),
+    rules.NotExamined: (
+        _(
+            "These rules have not been examined as they stand. Please look at the findings and the replay again."
+        ),
         CONFLICT,
     ),
     rules.FrozenVersion: (
