@@ -1,11 +1,16 @@
 """What anybody may read before applying."""
 
+from copy import deepcopy
+
 import jsonschema_rs
 import pytest
 
+from services.actions.actor import SYSTEM
+from services.catalogue.actions.publish_item import publish_item
 from services.catalogue.models import ItemVersion, ServiceItem
 from services.catalogue.search.keeping import index_catalogue
 from tests.api.client import Api, following
+from tests.cast import NOON
 
 ALLOWANCE, INSURANCE = "old-age-allowance", "insurance-certificate"
 
@@ -142,8 +147,9 @@ def test_what_a_package_leaves_out_is_null_and_not_missing(stranger):
 
 
 def test_a_question_that_hangs_on_another_says_on_which(stranger):
-    version = ItemVersion.objects.get(item__code=INSURANCE)
-    version.content["questions"].append(
+    package = deepcopy(ItemVersion.objects.get(item__code=INSURANCE).content)
+    package |= {"version": 2, "in_force_from": "2026-02-01"}
+    package["questions"].append(
         {
             "code": "bank",
             "kind": "text",
@@ -151,9 +157,7 @@ def test_a_question_that_hangs_on_another_says_on_which(stranger):
             "only_if": {"question": "used_for", "is": ["LOAN"]},
         }
     )
-    super(type(version.__class__.objects.all()), version.__class__.objects.all()).update(
-        content=version.content
-    )
+    publish_item(package=package, actor=SYSTEM, at=NOON)
     bank = stranger.call("get_item", code=INSURANCE)["questions"][1]
     assert bank["only_if"] == {
         "match": "all",

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from services.catalogue.search.indexing import index
 from services.catalogue.search.keeping import index_catalogue
@@ -182,3 +184,11 @@ class TestOddWords:
 
     def test_bytes_that_are_no_text_break_nothing(self, visitor):
         assert visitor().get("/search/?q=%ff%fe%C3").status_code == 200
+
+
+@pytest.mark.parametrize(("words", "most"), [("津贴", 6), ("云州", 8), ("zzzz", 20), ("居往证", 24)])
+def test_a_page_asks_the_database_seldom_whatever_is_sought(visitor, words, most):
+    client = visitor().client
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/search/", {"q": words})
+    assert len(queries) <= most

@@ -29,6 +29,7 @@ USUAL = 12  # statements a page
 MOST = {
     "check": 14,
     "correct": 15,
+    "search": 24,  # what nothing holds is sought by its sounds and slips too
     "rate": 14,
     "application": 20,
     "figures": 24,
