@@ -8,10 +8,12 @@ import pytest
 from services.catalogue.models import ServiceItem
 from services.catalogue.package import SHIPPED
 from services.catalogue.search.indexing import index
+from services.catalogue.search.keeping import index_catalogue
+from tests.cast import load_shipped
 from tests.catalogue.search.conftest import codes
 from tests.catalogue.search.synthetic import things
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped")]
 FIRST = 3
 WISHES = {
     "我妈 80 了": "old-age-allowance",
@@ -69,9 +71,16 @@ SHIPPING = {path.stem for path in (SHIPPED / "items").glob("*.yaml")}
 JUDGED = {wish: code for wish, code in WISHES.items() if code in SHIPPING}
 
 
-@pytest.mark.parametrize(("wish", "code"), JUDGED.items())
-def test_a_wish_finds_its_service_among_the_first_three(wish, code):
-    assert code in codes(wish)[:FIRST]
+@pytest.fixture
+def shipped(db):
+    load_shipped(*sorted(SHIPPING))
+    index_catalogue()
+
+
+def test_each_wish_finds_its_service_among_the_first_three():
+    assert {
+        wish: codes(wish)[:FIRST] for wish, code in JUDGED.items() if code not in codes(wish)[:FIRST]
+    } == {}
 
 
 def test_beside_a_large_directory_the_services_still_come_first():
