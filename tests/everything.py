@@ -1,8 +1,9 @@
 """What `./run test` runs: with pytest arguments that selection, without any all there is.
 
 All there is: the linters and the type checker, the fast tests on two processes, the tests with a browser or with real
-processes, and the tests that touch the database once more on PostgreSQL. One part that fails does not keep the next
-from running; the last lines say what became of each, and the very last one is pytest's, summed up over its parts.
+processes, the tests that touch the database once more on PostgreSQL, and a story each on Celery over Redis and RabbitMQ.
+One part that fails does not keep the next from running; the last lines say what became of each, and the very last one is
+pytest's, summed up over its parts.
 
 What a part needs and the machine lacks is told at the beginning with the line that installs it. The part is then
 skipped, loudly; where CI is set nothing may be skipped, and the run ends at once.
@@ -40,6 +41,8 @@ CHECKS = {
     "migrations (makemigrations)": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
 PYTEST = [sys.executable, "-m", "pytest"]
+# stories that are told once more to a portal of many processes; all of tests/journeys can be
+ON_A_CLUSTER = {"Redis": "tests/journeys/test_waiting.py", "RabbitMQ": "tests/journeys/test_once.py"}
 COUNTED = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "error")
 
 
@@ -123,6 +126,9 @@ def run_tests() -> Iterator[Part]:
         with services.postgres() as url:
             only = ["-p", "tests.database_bound", "-n", "2", "-m", f"not ({SLOW})"]
             yield run_pytest(name, only, DATABASE_URL=url, TEST_POSTGRES_URL=url)
+            for broker, story in ON_A_CLUSTER.items():
+                name = f"a story on Celery over {broker}"
+                yield run_pytest(name, [story], DATABASE_URL=url, PORTAL_JOURNEYS=f"cluster-{broker.lower()}")
     except services.Missing as missing:
         yield Part(name, note=f"MISSING {missing}")
 

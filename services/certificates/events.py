@@ -1,3 +1,5 @@
+"""What happens to certificates and other documents."""
+
 from dataclasses import dataclass
 from uuid import UUID
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -25,6 +26,15 @@ VICTIMS = {
 
 
 class Cluster(RunningPortal):
+    """`lease`: seconds that a relay may take over one event; who dies in the middle of one costs as much."""
+
+    def __init__(self, folder: Path, lease: int = 30) -> None:
+        super().__init__(folder)
+        self._lease = lease
+
+    def _environment(self) -> dict[str, str]:
+        return {**super()._environment(), "DATABASE_URL": "", "PORTAL_RELAY_LEASE_SECONDS": str(self._lease)}
+
     def command(self) -> list[str]:
         return ["portal.demo.cluster"]
 

@@ -1,0 +1,42 @@
+"""One death of every part in the middle of journeys: nothing accepted is lost, nothing is there twice, all of it goes on.
+
+The rounds of docs/performance.md are the same trial, ten times over: `python -m tests.failure.rounds`.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from portal.starting.servers import postgres, redis
+from portal.starting.servers.program import Missing, find
+from tests.failure.cluster import VICTIMS
+from tests.failure.rounds import Trial, begun
+
+
+@pytest.fixture(scope="module")
+def trial() -> Iterator[Trial]:
+    try:
+        postgres.find(), find(redis.PROGRAMS, redis.ADVICE)
+    except Missing as missing:
+        words = f"NOTHING IS KILLED: {missing}"
+        pytest.fail(words) if os.environ.get("CI") else pytest.skip(words)
+    with begun(lease=5) as trial:
+        yield trial
+
+
+def test_it_goes_on_whichever_part_dies(trial: Trial) -> None:
+    for victim in VICTIMS:
+        print(f"{victim}: whole again after {trial.kill(victim):.1f} s")
+
+
+def test_the_books_are_right(trial: Trial) -> None:
+    books = trial.balance()
+    print(books)
+    assert books.accepted > len(VICTIMS)
+    assert books.is_right, books
+
+
+def test_it_stops_clean_and_leaves_nothing(trial: Trial) -> None:
+    assert trial.cluster.stop() == 0
+    assert "Traceback" not in trial.cluster.said[-2000:]
