@@ -9,6 +9,7 @@ import logging
 from django.utils.timezone import now
 
 from portal.subscriptions import SUBSCRIPTIONS
+from services.applications.drafts import move_drafts
 from services.applications.gathering import retry_awaited
 from services.applications.timekeeping import accept_what_was_met_with_silence, close_what_is_over
 from services.certificates import font
@@ -26,6 +27,7 @@ JOBS = (
     Job("awaited data", 1.0, lambda: retry_awaited(at=now()) > 0),
     Job("messages", 2.0, lambda: send_due(at=now()) > 0),
     Job("silence", 60.0, lambda: accept_what_was_met_with_silence(at=now()) > 0),
+    Job("drafts", 60.0, lambda: move_drafts(at=now()) > 0),
     Job("closing", 60.0, lambda: close_what_is_over(at=now()) > 0),
     Job("headcount", 600.0, lambda: count_people(at=now())),
 )

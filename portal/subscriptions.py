@@ -16,6 +16,7 @@ from services.applications.events import (
     ApplicationSuspended,
     ApplicationWithdrawn,
     CorrectionRequested,
+    DraftMoved,
 )
 from services.applications.handlers import cancel_certificate, issue_certificate
 from services.catalogue.events import ItemPublished
@@ -36,6 +37,7 @@ from services.notifications.handlers import (
     tell_decision,
     tell_decline,
     tell_held_up,
+    tell_move,
     tell_receipt,
     tell_rectification,
     tell_suspension,
@@ -47,6 +49,7 @@ from services.rules.events import RuleVersionPublished
 from services.sharing.events import DisputeOpened, DisputeTakenBack
 
 SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
+    DraftMoved: (tell_move,),
     ApplicationSubmitted: (count_submission,),
     ApplicationAwaitsData: (tell_wait,),
     ApplicationReceived: (tell_receipt,),

@@ -7,6 +7,14 @@ from services.events.event import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class DraftMoved(Event):
+    """Its item has a new version, and it goes on under that."""
+
+    application_id: UUID
+    item_version_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationSubmitted(Event):
     application_id: UUID
 

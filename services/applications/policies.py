@@ -17,6 +17,7 @@ class Act(StrEnum):
     ANSWER_CORRECTION = "answer_correction"
     LEAVE = "leave"
     KEEP_CLOCKS = "keep_clocks"
+    MOVE_DRAFT = "move_draft"
     DECIDE = "decide"
 
 
@@ -47,6 +48,7 @@ RULES: Mapping[Act, Callable[[Application, Actor], str]] = {
     Act.ANSWER_CORRECTION: _own,
     Act.LEAVE: _own,
     Act.KEEP_CLOCKS: _system,
+    Act.MOVE_DRAFT: _system,
     Act.DECIDE: _competent,
 }
 

@@ -12,6 +12,7 @@ from services.applications.events import (
     ApplicationReceived,
     ApplicationSuspended,
     CorrectionRequested,
+    DraftMoved,
 )
 from services.applications.models import Application
 from services.certificates.events import DocumentHeldUp
@@ -46,6 +47,12 @@ def tell_decline(event: ApplicationDeclined) -> None:
 
 def tell_suspension(event: ApplicationSuspended) -> None:
     _tell(event.application_id, "suspended")
+
+
+def tell_move(event: DraftMoved) -> None:
+    """Each version it is moved to is a fact of its own."""
+    source = f"draft:{event.application_id}:{event.item_version_id}"
+    _tell(event.application_id, "draft_moved", source=source)
 
 
 def tell_answer(event: EnquiryAnswered) -> None:
