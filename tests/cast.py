@@ -38,7 +38,7 @@ from services.people.models import User
 from services.simulators.cast import records
 from services.simulators.departments import DEPARTMENTS
 from services.simulators.envelope import Question
-from services.simulators.values import Record
+from services.simulators.values import Record, on_day
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in Shanghai
 ITEMS = ("insurance-certificate", "old-age-allowance")
@@ -87,7 +87,7 @@ class DepartmentsStub:
 def _answers(record: Record) -> dict[str, Any]:
     """What the departments say of somebody: values, and each yes or no that is found out without a claim."""
     name, id_no = str(record["population.name"]), str(record["population.id_no"])
-    said: dict[str, Any] = dict(record)
+    said: dict[str, Any] = {code: on_day(value, localdate(NOON)) for code, value in record.items()}
     for department in DEPARTMENTS.values():
         question = Question("", name, id_no, (), tuple(department.predicates), {}, "", "")
         said |= department.judge(record, question)

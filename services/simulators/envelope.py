@@ -8,11 +8,12 @@ import hashlib
 import json
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 TEXTS = ("id", "purpose", "source")
 OPTIONAL = ("asked_at", "claims")
+CITY_TIME = timezone(timedelta(hours=8))
 
 
 class BadQuestion(Exception):
@@ -29,6 +30,11 @@ class Question:
     claims: dict[str, str]
     as_of: str
     request_hash: str
+
+    @property
+    def day(self) -> date:
+        """On the calendar of the city."""
+        return datetime.fromisoformat(self.as_of).astimezone(CITY_TIME).date()
 
 
 def read(body: bytes) -> Question:

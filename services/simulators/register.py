@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from services.simulators.draws import Draws
 from services.simulators.envelope import BadQuestion, Question
 from services.simulators.population import Resident
-from services.simulators.values import Record, Value
+from services.simulators.values import Record, Value, on_day
 
 
 class Changeable(Protocol):
@@ -74,8 +75,8 @@ class Department:
         if not ours:
             raise BadQuestion("not_ours")
 
-    def values(self, record: Record | None, codes: tuple[str, ...]) -> dict[str, Value]:
-        return {code: record[code] for code in codes if code in record} if record else {}
+    def values(self, record: Record | None, codes: tuple[str, ...], today: date) -> dict[str, Value]:
+        return {code: on_day(record[code], today) for code in codes if code in record} if record else {}
 
     def judge(self, record: Record | None, question: Question) -> dict[str, str]:
         predicates = self.predicates

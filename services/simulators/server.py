@@ -91,7 +91,7 @@ class Handler(BaseHTTPRequestHandler):
     def _reply(self, question: Question) -> dict[str, Any]:
         department = self.server.department
         record = self.server.people.find(question.name, question.id_no)
-        values = department.values(record, question.fields)
+        values = department.values(record, question.fields, question.day)
         return answer(question, values, department.judge(record, question))
 
     def _down(self, body: bytes) -> None:
@@ -127,7 +127,7 @@ class Handler(BaseHTTPRequestHandler):
         record = self.server.people.find(question.name, question.id_no)
         department = self.server.department
         reply["values"] = department.values(
-            record, (*department.fields, *department.predicates, *department.kept)
+            record, (*department.fields, *department.predicates, *department.kept), question.day
         )
         self._say(200, reply)
 

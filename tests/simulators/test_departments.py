@@ -1,12 +1,18 @@
 """Who is the source of what, and what each department says about whom."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from services.simulators import cast
 from services.simulators.departments import DEPARTMENTS
 from services.simulators.envelope import BadQuestion, Question
 from services.simulators.people import People
+from services.simulators.population import SIZE
+from services.simulators.values import on_day
 
+TODAY = date(2026, 11, 23)
 WANG, LI, ZHENG = "990102194603080026", "990102195706301172", "990102193812050195"
 POLICE, CIVIL, SOCIAL = (
     DEPARTMENTS[code] for code in ("public_security", "civil_affairs", "social_insurance")
@@ -61,11 +67,23 @@ def test_a_question_it_can_answer_is_let_through():
 
 def test_values_are_those_asked_for_and_no_more(people):
     record = people.by_number(WANG)
-    assert POLICE.values(record, ("population.birth_on",)) == {"population.birth_on": "1946-03-08"}
+    assert POLICE.values(record, ("population.birth_on",), TODAY) == {"population.birth_on": "1946-03-08"}
+
+
+def test_a_day_told_by_its_distance_goes_with_the_question():
+    record = {"vehicle_sales.sold_on": "today-12"}
+    asked = replace(question(), as_of="2026-11-30T17:00:00+00:00")  # one in the morning in Yunzhou
+    sold = DEPARTMENTS["tax"].values(record, ("vehicle_sales.sold_on",), asked.day)
+    assert sold == {"vehicle_sales.sold_on": "2026-11-19"}
+
+
+@pytest.mark.parametrize("value", ["today", "today-", "today-12 or so", "today+99999", 12, ["today-12"]])
+def test_nothing_else_is_taken_for_a_day(value):
+    assert on_day(value, TODAY) == value
 
 
 def test_of_somebody_unknown_there_are_no_values(people):
-    assert POLICE.values(people.find("王秀兰", LI), POLICE.fields) == {}
+    assert POLICE.values(people.find("王秀兰", LI), POLICE.fields, TODAY) == {}
 
 
 class TestIdentity:
@@ -155,5 +173,5 @@ class TestChanges:
             POLICE.set(people, "990102190001010000", "population.residence", "NORMAL")
 
     def test_everybody_is_known(self, people):
-        assert len(people) == 10_000 + len(cast.records())
+        assert len(people) == SIZE + len(cast.records())
         assert people.by_number("990102190001010000") is None

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from services.simulators.cast import records
 from services.simulators.envelope import subject_hash
+from services.simulators.population import SIZE
 
 pytestmark = pytest.mark.processes
 WANG = {"name": "王秀兰", "id_no": "990102194603080026"}
@@ -32,7 +34,12 @@ def ask(departments, code: str = POLICE, **changes: object):
 def test_it_says_who_it_is(departments):
     said = {code: departments.talk(code, "GET", "/health")[1] for code in departments.addresses}
     assert {each["department"] for each in said.values()} == set(departments.addresses)
-    assert said[POLICE] == {"department": POLICE, "people": 10_009, "fault": "none", "asked": 0}
+    assert said[POLICE] == {
+        "department": POLICE,
+        "people": SIZE + len(records()),
+        "fault": "none",
+        "asked": 0,
+    }
 
 
 def test_it_answers_a_question(departments):
