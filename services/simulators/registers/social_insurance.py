@@ -6,6 +6,7 @@ from services.simulators.numbers import card_number
 from services.simulators.population import REFERENCE_DAY, Resident
 from services.simulators.register import Department, Register, as_recorded
 from services.simulators.registers._retirement import REGISTERS as RETIREMENT
+from services.simulators.registers._work import REGISTERS as WORK
 from services.simulators.values import Record
 
 WORKING_AGE, PENSION_AGE = 22, 60
@@ -83,5 +84,6 @@ DEPARTMENT = Department(
             usual={"status": "NONE"},
         ),
         *RETIREMENT,
+        *WORK,
     ),
 )
