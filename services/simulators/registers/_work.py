@@ -45,7 +45,10 @@ def insured_elsewhere(resident: Resident, draws: Draws) -> Record:
 def hardship(resident: Resident, draws: Draws) -> Record:
     if resident.age not in WORKING_AGES or not draws.chance(60):
         return NO_HARDSHIP
-    return {"state": draws.weighted((("RECOGNISED", 9), ("EXPIRED", 1))), "months_subsidised": draws.below(40)}
+    return {
+        "state": draws.weighted((("RECOGNISED", 9), ("EXPIRED", 1))),
+        "months_subsidised": draws.below(40),
+    }
 
 
 REGISTERS = (
