@@ -13,8 +13,9 @@ from services.catalogue.checks import certificate_place
 from services.catalogue.models import ItemVersion, ServiceItem
 from services.catalogue.package import Fault, Source
 from services.catalogue.rule_facts import rule_facts
+from services.catalogue.succession import cut_by, held_from
 from services.certificates.loading import BadCertificateType, load_type
-from services.departments.models import Department
+from services.departments.models import Department, Region
 from services.rules.compose import compose
 from services.rules.models import RuleVersion
 from services.sharing.loading import BadSharingData, load_purpose
@@ -29,6 +30,7 @@ def check_standing(source: Source) -> list[Fault]:
     return [
         *_check_item(source, department),
         *_check_version(source),
+        *_check_regions(source),
         *_check_rules(source),
         *_rehearse(source, department),
     ]
@@ -62,6 +64,20 @@ def _check_version(source: Source) -> Iterator[Fault]:
     elif last.in_force_from >= date.fromisoformat(package["in_force_from"]):
         says = f"must be later than {last.in_force_from}, when version {last.number} began"
         yield source.fault(("in_force_from",), says)
+
+
+def _check_regions(source: Source) -> Iterator[Fault]:
+    regions = source.values.get("regions", [])
+    known = set(Region.objects.filter(code__in=regions).values_list("code", flat=True))
+    for number, code in enumerate(regions):
+        if code not in known:
+            yield source.fault(("regions", number), f"there is no region {code}; load_regions loads them")
+    held = held_from(source.values["code"], date.fromisoformat(source.values["in_force_from"]))
+    others = [version for version in held if version.number != source.values["version"]]
+    for version in cut_by(regions, others):
+        yield source.fault(
+            ("regions",), f"would end half of version {version.number}: name all its regions too"
+        )
 
 
 def _check_rules(source: Source) -> Iterator[Fault]:
