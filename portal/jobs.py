@@ -12,6 +12,7 @@ from portal.subscriptions import SUBSCRIPTIONS
 from services.applications.drafts import move_drafts
 from services.applications.gathering import retry_awaited
 from services.applications.timekeeping import accept_what_was_met_with_silence, close_what_is_over
+from services.applications.uploads import sweep_files
 from services.certificates import font
 from services.events.loop import Job
 from services.events.relay import deliver_due
@@ -29,6 +30,7 @@ JOBS = (
     Job("silence", 60.0, lambda: accept_what_was_met_with_silence(at=now()) > 0),
     Job("drafts", 60.0, lambda: move_drafts(at=now()) > 0),
     Job("closing", 60.0, lambda: close_what_is_over(at=now()) > 0),
+    Job("orphaned files", 600.0, lambda: sweep_files() > 0),
     Job("headcount", 600.0, lambda: count_people(at=now())),
 )
 

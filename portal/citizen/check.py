@@ -25,6 +25,7 @@ from services.applications.models import Application, State
 from services.applications.queries import whole
 from services.applications.shown import version
 from services.applications.surroundings import world_for
+from services.applications.uploads import with_files
 from services.eforms.judging import judge
 from services.eforms.question import Question
 from services.eforms.world import World
@@ -48,7 +49,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("application", pk=pk)
     if request.method == "POST":
         return _send(request, application, actor)
-    return _page(request, application, answers=application.answers or {})
+    return _page(request, application, answers=with_files(application, application.answers or {}))
 
 
 def _send(request: HttpRequest, application: Application, actor: Actor) -> HttpResponse:
@@ -79,7 +80,7 @@ def _answers(request: HttpRequest, application: Application, world: World) -> di
     """From the page; those of a long form are kept already (questions.py)."""
     form = application.item_version.form
     if not stands_beside(form, elder=display_for(request).elder):
-        return form.pruned(application.answers or {}, world.known)
+        return form.pruned(with_files(application, application.answers or {}), world.known)
     return form.pruned(form.coerce(read_answers(request.POST, form.questions)), world.known)
 
 

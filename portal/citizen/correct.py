@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from portal.citizen.check import read_key
+from portal.citizen.uploads import hand_in, hands_in
 from portal.identity.actors import actor_of, person_required
 from portal.questions.asking import asked, sentences
 from portal.questions.reading import read_answers
@@ -18,6 +19,7 @@ from services.applications.errors import BadAnswers, NothingAsked, ReplyMissing
 from services.applications.models import Application, Correction
 from services.applications.queries import whole
 from services.applications.states import IllegalMove
+from services.applications.uploads import files_of
 
 
 @person_required
@@ -33,6 +35,12 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _send(request: HttpRequest, application: Application, correction: Correction) -> HttpResponse:
     answers, replies = _read(request, application, correction)
+    if hands_in(request):
+        by_code = application.item_version.form.by_code
+        marked = [by_code[point["code"]] for point in correction.points if point["code"] in by_code]
+        errors = hand_in(request, application, marked)
+        status = 422 if errors else 200
+        return _page(request, application, correction, given=answers | replies, errors=errors, status=status)
     try:
         resubmit(
             application_id=application.pk,
@@ -67,7 +75,8 @@ def _read(
         for code, kind in marked.items()
         if kind != "QUESTION"
     }
-    return form.coerce(answers), replies
+    files = {code: list(names) for code, names in files_of(application).items() if code in marked}
+    return form.coerce(answers) | files, replies
 
 
 def _page(
@@ -82,7 +91,9 @@ def _page(
     words = {name.removeprefix("r-"): said for name, said in errors.items()}
     places = places_of(application, correction, given=given, errors=words)
     answers = {**(application.answers or {}), **given}
-    questions = asked([each.question for each in places if each.question], answers, errors)
+    questions = asked(
+        [each.question for each in places if each.question], answers, errors, files=files_of(application)
+    )
     by_code = {each.question.code: each for each in questions}
     context = {
         "application": application,

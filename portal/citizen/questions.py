@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from accessibility.preferences import display_for
+from portal.citizen.uploads import hand_in, hands_in
 from portal.identity.actors import actor_of, person_required
 from portal.questions.asking import asked, sentences
 from portal.questions.reading import read_answers
@@ -19,6 +20,7 @@ from services.applications.actions.keep_answers import keep_answers
 from services.applications.models import Application, State
 from services.applications.queries import whole
 from services.applications.surroundings import world_for
+from services.applications.uploads import files_of, with_files
 from services.eforms.judging import judge
 from services.eforms.world import World
 
@@ -49,11 +51,17 @@ def _sheet(
 
 def _go_on(request: HttpRequest, application: Application, sheet: Sheet, world: World) -> HttpResponse:
     form = application.item_version.form
+    if hands_in(request):
+        errors = hand_in(request, application, sheet)
+        here = redirect("questions", application.pk, sheet[0].code)
+        return (
+            _page(request, application, sheet, application.answers or {}, errors=errors) if errors else here
+        )
     typed = dict.fromkeys(each.code for each in sheet) | form.coerce(read_answers(request.POST, sheet))
     if LESS in request.POST:
         _take_away(typed, request.POST[LESS])
     keep_answers(application_id=application.pk, answers=typed, actor=actor_of(request), at=now())
-    answers = {**(application.answers or {}), **typed}
+    answers = with_files(application, {**(application.answers or {}), **typed})
     if step := _stays(request, application, sheet):
         return step
     objections = [each for each in judge(form, answers, world) if each.question.partition(".")[0] in typed]
@@ -93,7 +101,14 @@ def _page(
     context = {
         "application": application,
         "content": application.item_version.content,
-        "asked": asked(sheet, answers, errors or {}, more=request.GET.get(MORE, ""), heading=len(sheet) == 1),
+        "asked": asked(
+            sheet,
+            answers,
+            errors or {},
+            more=request.GET.get(MORE, ""),
+            heading=len(sheet) == 1,
+            files=files_of(application),
+        ),
         "errors": errors or {},
     }
     return render(request, "citizen/questions.html", context, status=422 if errors else 200)

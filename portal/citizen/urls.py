@@ -24,6 +24,7 @@ from portal.citizen import (
     rate,
     search,
     statements,
+    uploads,
     wallet,
     wrong,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("applications/<uuid:pk>/", application.application, name="application"),
     path("applications/<uuid:pk>/check/", check.check, name="check"),
     path("applications/<uuid:pk>/questions/<slug:code>/", questions.questions, name="questions"),
+    path("applications/<uuid:pk>/uploads/<uuid:upload_id>/", uploads.upload, name="upload"),
     path("applications/<uuid:pk>/wrong/<str:field>/", wrong.wrong, name="wrong"),
     path("applications/<uuid:pk>/wrong/<str:field>/take-back/", wrong.take_back, name="take_back"),
     path("applications/<uuid:pk>/correct/", correct.correct, name="correct"),

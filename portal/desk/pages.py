@@ -1,6 +1,15 @@
 """The desk with all its pages: whoever imports this gets the site they are registered on."""
 
-from portal.desk import acting, application, certificates, enquiries, queue, rectifications, unprintable
+from portal.desk import (
+    acting,
+    application,
+    certificates,
+    enquiries,
+    queue,
+    rectifications,
+    unprintable,
+    uploads,
+)
 from portal.desk.site import site
 
 __all__ = [
@@ -12,4 +21,5 @@ __all__ = [
     "rectifications",
     "site",
     "unprintable",
+    "uploads",
 ]

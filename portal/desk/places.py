@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.showing.known import Group
 from services.applications.models import Application
 from services.applications.surroundings import region_name
+from services.applications.uploads import files_of
 from services.eforms.question import Question
 from services.eforms.world import World
 from services.sharing.models import DataField
@@ -40,13 +41,14 @@ def answers_of(application: Application) -> list[Place]:
     """The questions that were asked, and the answers as they stand."""
     answers = application.answers or {}
     asked = application.item_version.form.visible(answers)
-    return [Place(each.code, _text(each.label), said(each, answers.get(each.code))) for each in asked]
+    world = World(region=region_name, files=files_of(application))
+    return [Place(each.code, _text(each.label), said(each, answers.get(each.code), world)) for each in asked]
 
 
-def said(question: Question, answer: Any) -> str:
+def said(question: Question, answer: Any, world: World) -> str:
     if answer is None:
         return _("no answer")
-    return _text(question.shown(answer, World(region=region_name)))
+    return _text(question.shown(answer, world))
 
 
 def _text(text: Mapping[str, str] | None) -> str:

@@ -41,6 +41,11 @@ class Asked:
     errors: Mapping[str, str] = field(default_factory=dict)
     entries: Sequence[Sequence["Asked"]] = ()
     heading: bool = False
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def takes_more(self) -> bool:
+        return len(self.files) < (self.question.at_most or 1)
 
     @property
     def template(self) -> str:
@@ -109,6 +114,7 @@ def asked(
     prefix: str = PREFIX,
     more: str = "",
     heading: bool = False,
+    files: Mapping[str, Mapping[str, str]] | None = None,
 ) -> list[Asked]:
     """`errors`: by the place of the input. `more`: the group that gets one entry more."""
     return [
@@ -120,6 +126,7 @@ def asked(
             errors,
             _entries(question, answers.get(question.code), errors, name, grows=more == question.code),
             heading,
+            (files or {}).get(question.code, {}),
         )
         for question in questions
     ]

@@ -11,6 +11,7 @@ from services.applications.models import Application
 class Act(StrEnum):
     KEEP_EVIDENCE = "keep_evidence"
     KEEP_ANSWERS = "keep_answers"
+    UPLOAD = "upload"
     SUBMIT = "submit"
     RECEIVE_DATA = "receive_data"
     HANDLE = "handle"
@@ -42,6 +43,7 @@ def _competent(application: Application, actor: Actor) -> str:
 RULES: Mapping[Act, Callable[[Application, Actor], str]] = {
     Act.KEEP_EVIDENCE: _own,
     Act.KEEP_ANSWERS: _own,
+    Act.UPLOAD: _own,
     Act.SUBMIT: _own,
     Act.RECEIVE_DATA: _system,
     Act.HANDLE: _competent,

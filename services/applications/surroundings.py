@@ -8,20 +8,22 @@ from django.utils.timezone import localdate
 
 from services.applications.deciding import disputed, known_values
 from services.applications.models import Application
+from services.applications.uploads import files_of
 from services.departments.models import Region
 from services.eforms.world import World
 from services.texts import Text
 
 
-def world_of(*, at: datetime, known: Mapping[str, Any] | None = None) -> World:
-    return World(on=localdate(at), region=region_name, known=known or {})
+def world_of(application: Application, *, at: datetime, known: Mapping[str, Any] | None = None) -> World:
+    files = files_of(application)
+    return World(on=localdate(at), region=region_name, known=known or {}, files=files)
 
 
 def world_for(application: Application, *, at: datetime) -> World:
     """Of a draft, as it stands."""
     bound = any(each.source for each in application.item_version.form.questions)
     known = undisputed(application, known_values(application)) if bound else {}
-    return world_of(at=at, known=known)
+    return world_of(application, at=at, known=known)
 
 
 def undisputed(application: Application, known: Mapping[str, Any]) -> dict[str, Any]:

@@ -310,6 +310,8 @@ NOT_PAGES = {
         for act in ACTS.values()
     },
     "service_worker": "a script",
+    "upload": "a file",
+    "admin:desk_upload": "a file",
     "start": "a button; a link to it leads to the guide",
     "take_back": "a button",
     "display": "a button",

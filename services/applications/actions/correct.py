@@ -17,6 +17,7 @@ from services.applications.models import Application, Correction, State
 from services.applications.policies import Act, authorise
 from services.applications.states import move
 from services.applications.surroundings import world_of
+from services.applications.uploads import keep_as_evidence
 from services.calendars.queries import calendar
 from services.eforms.judging import judge
 from services.events.outbox import publish
@@ -89,8 +90,9 @@ def resubmit(
         raise NothingAsked
     _check_scope(correction, answers, replies)
     mended = {**(application.answers or {}), **answers}
-    if objections := judge(application.item_version.form, mended, world_of(at=at)):
+    if objections := judge(application.item_version.form, mended, world_of(application, at=at)):
         raise BadAnswers(objections)
+    keep_as_evidence(application, at=at)
     correction.replies, correction.answered_at = replies, at
     correction.save(update_fields=["replies", "answered_at"])
     limits = application.item_version.content["limits"]

@@ -23,6 +23,7 @@ from services.applications.replies import is_waiting
 from services.applications.shown import differing, seal_of, versions
 from services.applications.states import move, one_update
 from services.applications.surroundings import undisputed, world_of
+from services.applications.uploads import keep_as_evidence
 from services.eforms.judging import judge
 from services.events.models import OutboxEvent
 from services.events.outbox import publish
@@ -48,7 +49,10 @@ def submit(
     known = known_values(application)
     if fields := differing(shown, versions(known)):
         raise ShownDiffers(fields)
-    form, world = application.item_version.form, world_of(at=at, known=undisputed(application, known))
+    form, world = (
+        application.item_version.form,
+        world_of(application, at=at, known=undisputed(application, known)),
+    )
     if objections := judge(form, answers, world):
         raise BadAnswers(objections)
     answers = form.complete(answers, world.known)
@@ -57,6 +61,7 @@ def submit(
     with one_update(application, "answers", "submitted_at", "shown_sha256", "case_code"):
         with together(Move, Entry, OutboxEvent):
             move(application, State.SUBMITTED, actor=actor, at=at)
+            keep_as_evidence(application, at=at)
             publish(ApplicationSubmitted(application_id=application.pk))
             if is_waiting(application):
                 move(application, State.AWAITING_DATA, actor=SYSTEM, at=at)

@@ -5,6 +5,7 @@ from services.applications.models.case_codes import DailySerial
 from services.applications.models.decision import Assessment, Decision
 from services.applications.models.evidence import AwaitedSource, Evidence
 from services.applications.models.handling import Assignment, Correction, Note
+from services.applications.models.uploads import Upload
 
 __all__ = [
     "Application",
@@ -18,4 +19,5 @@ __all__ = [
     "Move",
     "Note",
     "State",
+    "Upload",
 ]

@@ -1,0 +1,16 @@
+"""The files of an application, for those who handle it."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from portal.desk.site import site
+from portal.identity.actors import actor_of
+from portal.showing.files import attachment
+from services.applications.uploads import visible_upload
+
+
+@site.page("applications/<uuid:pk>/uploads/<uuid:upload_id>/", "desk_upload")
+def upload(request: HttpRequest, pk: UUID, upload_id: UUID) -> HttpResponse:
+    found = visible_upload(upload_id, actor_of(request))
+    return attachment(found if found and found.application_id == pk else None)

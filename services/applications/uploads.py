@@ -1,0 +1,62 @@
+"""The files of an application: which there are, what is in them, and what they become when it is sent."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from services.actions.actor import Actor
+from services.applications.models import Application, Evidence, Upload
+from services.files import vault
+
+
+def asks_for_files(application: Application) -> bool:
+    return any(each.kind == "file" for each in application.item_version.form.questions)
+
+
+def files_of(application: Application) -> dict[str, dict[str, str]]:
+    """Question -> id -> name, in the order of handing in. Nothing is asked for a form without files."""
+    found: dict[str, dict[str, str]] = {}
+    if asks_for_files(application):
+        for row in application.uploads.all():
+            found.setdefault(row.question, {})[str(row.pk)] = row.name
+    return found
+
+
+def with_files(application: Application, answers: dict[str, object]) -> dict[str, object]:
+    """The answers of a page: to a question for files, all that were handed in."""
+    given: dict[str, object] = {code: list(names) for code, names in files_of(application).items()}
+    return {**answers, **given}
+
+
+def visible_upload(upload_id: UUID, actor: Actor) -> Upload | None:
+    """To its owner and to the competent department, as the application is."""
+    mine = Application.objects.visible_to(actor)
+    return Upload.objects.filter(pk=upload_id, application__in=mine).first()
+
+
+def content_of(upload: Upload) -> bytes:
+    return vault.get(upload.stored)
+
+
+def keep_as_evidence(application: Application, *, at: datetime) -> None:
+    """Inside the action that sends. What was handed in again supersedes what was there."""
+    for code, names in files_of(application).items():
+        field = f"answers.{code}"
+        application.evidence.filter(field_code=field, superseded_at=None).update(superseded_at=at)
+        Evidence.objects.create(
+            application=application,
+            field_code=field,
+            department_id=application.competent_department_id,
+            source=Evidence.Source.UPLOAD,
+            value=list(names),
+            as_of=at,
+            fetched_at=at,
+            request_id=uuid4(),
+        )
+
+
+def sweep_files() -> int:
+    def known(names: Collection[str]) -> Collection[str]:
+        return set(Upload.objects.filter(stored__in=names).values_list("stored", flat=True))
+
+    return vault.sweep(known)
