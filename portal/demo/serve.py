@@ -42,6 +42,14 @@ DEPARTMENTS = {
     "medical_insurance": "医保局",
     "health": "卫健委",
     "disabled_federation": "残联",
+    "traffic_police": "交管支队",
+    "transport": "交通局",
+    "market_supervision": "市场监管局",
+    "housing_fund": "公积金中心",
+    "education": "教育局",
+    "housing": "住建局",
+    "real_estate": "不动产登记中心",
+    "tax": "税务局",
 }
 ALONE = ("public_security", "civil_affairs", "social_insurance")  # asked most: each can be killed by itself
 STARTING_SECONDS = 60.0

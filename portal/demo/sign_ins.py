@@ -20,6 +20,11 @@ CITIZENS = {
     "sun_yue": "sunyue",
     "feng_guoqiang": "fengguoqiang",
     "luo_jianping": "luojianping",
+    "wu_jun": "wujun",
+    "he_lin": "helin",
+    "ma_zhiyuan": "mazhiyuan",
+    "xu_fang": "xufang",
+    "tian_yu": "tianyu",
 }
 NEWCOMER = "newcomer"  # an account that belongs to nobody yet: try the proof with somebody of the cast
 # user name -> department, name, role
@@ -29,6 +34,12 @@ STAFF = {
     "rs2001": ("social_insurance", "马超", "CASEWORKER"),
     "yb3001": ("medical_insurance", "吴静", "CASEWORKER"),
     "wj4001": ("health", "郭宁", "CASEWORKER"),
+    "ga5001": ("public_security", "卢静", "CASEWORKER"),
+    "jg6001": ("traffic_police", "蒋波", "CASEWORKER"),
+    "jt7001": ("transport", "丁洁", "CASEWORKER"),
+    "sj8001": ("market_supervision", "潘磊", "CASEWORKER"),
+    "gj9001": ("housing_fund", "叶敏", "CASEWORKER"),
+    "jy1101": ("education", "程雪", "CASEWORKER"),
 }
 
 

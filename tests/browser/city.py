@@ -55,7 +55,7 @@ from tests.questions.conftest import ITEM as EVERY_KIND
 from tests.questions.conftest import load_every_kind
 
 ALLOWANCE, INSURANCE = "old-age-allowance", "insurance-certificate"
-MORE_CITIZENS = {"liu_zhiqiang": "liuzhiqiang", "sun_yuzhen": "sunyuzhen", "wu_jun": "wujun"}
+MORE_CITIZENS = {"liu_zhiqiang": "liuzhiqiang", "sun_yuzhen": "sunyuzhen"}
 ALL_CITIZENS = {**CITIZENS, **MORE_CITIZENS}
 
 
