@@ -1,5 +1,5 @@
-// java -cp JARS Verapdf.java 3a FILE...: veraPDF's own judgement, one line a file and one for each rule that is broken.
-// The number of files that fail is the exit code.
+// java -cp JARS Verapdf.java 3a,ua1 FILE...: veraPDF's own judgement, one line a file and one for each rule that is broken.
+// The exit code is 1 where a file fails.
 
 import java.io.File;
 import java.util.Map;
@@ -18,14 +18,20 @@ public class Verapdf {
     public static void main(String[] words) throws Exception {
         java.util.logging.LogManager.getLogManager().reset();
         VeraGreenfieldFoundryProvider.initialise();
-        String name = words[0].startsWith("ua") ? "PDFUA-" + words[0].substring(2) : "PDFA-" + words[0].toUpperCase();
-        ValidationProfile profile = Profiles.profileFromXml(
-            Verapdf.class.getClassLoader().getResourceAsStream("org/verapdf/pdfa/validation/" + name + ".xml"));
-        int failed = 0;
-        for (int place = 1; place < words.length; place++) {
-            failed += judge(words[0], profile, new File(words[place])) ? 0 : 1;
+        boolean good = true;
+        for (String flavour : words[0].split(",")) {
+            ValidationProfile profile = profile(flavour);
+            for (int place = 1; place < words.length; place++) {
+                good &= judge(flavour, profile, new File(words[place]));
+            }
         }
-        System.exit(failed);
+        System.exit(good ? 0 : 1);
+    }
+
+    private static ValidationProfile profile(String flavour) throws Exception {
+        String name = flavour.startsWith("ua") ? "PDFUA-" + flavour.substring(2) : "PDFA-" + flavour.toUpperCase();
+        return Profiles.profileFromXml(
+            Verapdf.class.getClassLoader().getResourceAsStream("org/verapdf/pdfa/validation/" + name + ".xml"));
     }
 
     private static boolean judge(String flavour, ValidationProfile profile, File file) throws Exception {

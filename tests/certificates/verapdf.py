@@ -18,14 +18,18 @@ def present() -> bool:
     return bool(shutil.which("verapdf") or (os.environ.get("VERAPDF_CLASSPATH") and shutil.which("java")))
 
 
-def objections(files: Sequence[Path], flavour: str) -> str:
-    """What it has against any of the files; empty where all comply."""
-    run = subprocess.run([*_command(flavour), *files], capture_output=True, text=True, check=False)
-    passed = run.stdout.count("PASS ")
-    return "" if run.returncode == 0 and passed == len(files) else run.stdout + run.stderr
+def objections(files: Sequence[Path], flavours: Sequence[str] = FLAVOURS) -> str:
+    """What it has against any of the files; empty where all comply with each."""
+    runs = [
+        subprocess.run([*command, *files], capture_output=True, text=True, check=False)
+        for command in _commands(flavours)
+    ]
+    said = "".join(run.stdout + run.stderr for run in runs)
+    passed = said.count("PASS ") == len(files) * len(flavours)
+    return "" if passed and not any(run.returncode for run in runs) else said
 
 
-def _command(flavour: str) -> list[str]:
+def _commands(flavours: Sequence[str]) -> list[list[str]]:
     if program := shutil.which("verapdf"):
-        return [program, "--flavour", flavour, "--format", "text"]
-    return ["java", "-cp", os.environ["VERAPDF_CLASSPATH"], str(LAUNCHER), flavour]
+        return [[program, "--flavour", flavour, "--format", "text"] for flavour in flavours]
+    return [["java", "-cp", os.environ["VERAPDF_CLASSPATH"], str(LAUNCHER), ",".join(flavours)]]

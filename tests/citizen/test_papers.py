@@ -89,6 +89,7 @@ class TestDocument:
         assert seal().judge(first, kept.sha256) is None
         assert kept.sha256 == hashlib.sha256(first).hexdigest()
 
+    @pytest.mark.timeout(300)
     def test_every_kind_is_archival_and_accessible_after_signing(
         self, application: Application, tmp_path: Path
     ) -> None:
@@ -100,8 +101,7 @@ class TestDocument:
                 with translation.override(language):
                     files.append(tmp_path / f"{kind}-{language}.pdf")
                     files[-1].write_bytes(printed(sheet(application, of_kind(kind, title))))
-        for flavour in verapdf.FLAVOURS:
-            assert verapdf.objections(files, flavour) == ""
+        assert verapdf.objections(files) == ""
 
 
 class TestPage:
