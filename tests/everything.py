@@ -27,6 +27,7 @@ from playwright.sync_api import sync_playwright
 from portal.starting import pango
 from tests import services
 from tests.browser.chromium import HOW_TO_INSTALL, NoChromium, find
+from tests.certificates import verapdf
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -70,6 +71,8 @@ def main(arguments: Sequence[str]) -> int:
     if missing and os.environ.get("CI"):
         print("CI is set, so nothing may be skipped: install what is missing.")
         return 1
+    if not verapdf.present():
+        print("NOT JUDGED by veraPDF, which docs/operations.md says how to get", flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was started is ended
     (ROOT / "var/static").mkdir(parents=True, exist_ok=True)  # empty, and whitenoise warns without it
     try:
