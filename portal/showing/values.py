@@ -13,9 +13,11 @@ from services.people.identity_numbers import age_on
 from services.sharing.models import DataField
 from services.texts import in_language
 
+BIRTH = ".birth_on"
+
 
 def show(field: DataField, value: Any, *, today: date) -> str:
-    """The value in the language of the page; an identity number masked, a date with the age it means, a code as words."""
+    """The value in the language of the page; an identity number masked, a birth with the age it means, a code as words."""
     language = get_language() or "zh-hans"
     if value in (None, "", []):
         return gettext("Not recorded")
@@ -25,7 +27,7 @@ def show(field: DataField, value: Any, *, today: date) -> str:
         region = Region.objects.filter(code=value).first()
         return in_language(region.name, language) if region else value
     if field.kind == "date":
-        return _day_with_age(value, today)
+        return _day(field, date.fromisoformat(value), today)
     if field.kind == "list":
         return pgettext("between the parts of a list", ", ").join(
             _word(field.values, each, language) for each in value
@@ -37,9 +39,8 @@ def _word(words: Mapping[str, Any] | None, value: Any, language: str) -> str:
     return in_language((words or {}).get(str(value)), language) or str(value)
 
 
-def _day_with_age(value: str, today: date) -> str:
-    born = date.fromisoformat(value)
-    return gettext("%(day)s, %(age)d years old") % {
-        "day": date_format(born, "DATE_FORMAT"),
-        "age": age_on(born, today),
-    }
+def _day(field: DataField, value: date, today: date) -> str:
+    day = date_format(value, "DATE_FORMAT")
+    if not field.code.endswith(BIRTH) or value > today:
+        return day
+    return gettext("%(day)s, %(age)d years old") % {"day": day, "age": age_on(value, today)}

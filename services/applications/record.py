@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from services.applications.deciding import values_of
 from services.applications.models import Application
 from services.applications.surroundings import region_name
+from services.certificates.wording import in_words
 from services.eforms.world import World
 from services.sharing.models import DataField
 from services.texts import LANGUAGES, Text
@@ -42,16 +43,19 @@ def month(day: date) -> Text:
 
 
 def _labels(application: Application) -> Callable[[str, Any], Text]:
-    """Values of enumerations and options as the words people read."""
+    """Values of enumerations and options as the words people read, days as they are written."""
     questions = {f"answers.{each.code}": each for each in application.item_version.form.questions}
-    words = {field.code: field.values or {} for field in DataField.objects.all()}
+    fields = {field.code: field for field in DataField.objects.all()}
 
     def say(code: str, value: Any) -> Text:
         if value in (None, "", []):
             return NOT_GIVEN if code.startswith("answers.") else NOT_ON_RECORD
         if code in questions and value is not None:
             return questions[code].shown(value, World(region=region_name))
-        return _say(value, words.get(code, {}))
+        field = fields.get(code)
+        if field and field.kind == DataField.Kind.DATE:
+            return in_words(date.fromisoformat(value))
+        return _say(value, field.values or {} if field else {})
 
     return say
 

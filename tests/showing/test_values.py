@@ -60,6 +60,31 @@ class TestWords:
             assert show(DataField.objects.get(code="population.alive"), "YES", today=TODAY) == "是"
 
 
+class TestDaysThatAreNoBirths:
+    """Other days have no age; one of the future broke the page before."""
+
+    @pytest.fixture(autouse=True)
+    def expiry(self):
+        resource = DataField.objects.get(code="population.birth_on").resource
+        DataField.objects.create(
+            resource=resource,
+            code="population.valid_until",
+            label={},
+            kind="date",
+            level="L3",
+            max_age_days=1,
+        )
+
+    @pytest.mark.parametrize(
+        ("day", "said"), [("2027-01-04", "4 January 2027"), ("2020-01-04", "4 January 2020")]
+    )
+    def test_a_day_that_is_no_birth_is_only_a_day(self, day, said):
+        assert shown("population.valid_until", day) == said
+
+    def test_a_birth_still_to_come_is_only_a_day(self):
+        assert "years" not in shown("population.birth_on", "2027-01-04")
+
+
 class TestMasked:
     @pytest.mark.parametrize("language", ["zh-hans", "en"])
     def test_an_identity_number_shows_its_ends_only(self, language):
