@@ -1,0 +1,27 @@
+"""Services beside the two of the other stories, on a phone: how few steps they take, and that they end in a decision."""
+
+import pytest
+
+from tests.browser.conftest import Open
+from tests.journeys import looking
+from tests.journeys.portal import RunningPortal
+from tests.journeys.walking import go, heading, loads_of, sign_in, solid
+
+FEW = 5  # steps an old person needed elsewhere to see what was paid for them
+
+
+@pytest.mark.parametrize(
+    ("key", "item"), [("zhou_min", "insurance-payments-query"), ("li_jianguo", "pension-eligibility-check")]
+)
+def test_from_the_guide_to_the_document_in_fewer_than_five_steps(
+    phone: Open, portal: RunningPortal, key: str, item: str
+) -> None:
+    page = phone(None)
+    sign_in(page, key)
+    steps = loads_of(page)
+    page.goto(f"/items/{item}/")
+    go(solid(page))
+    go(solid(page))
+    assert heading(page) == "已批准" and steps() < FEW
+    assert page.get_by_role("link", name="下载 PDF").is_visible()
+    assert looking.states(portal, key, item) == ["APPROVED"]
