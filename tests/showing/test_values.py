@@ -64,7 +64,7 @@ class TestDaysThatAreNoBirths:
     """Other days have no age; one of the future broke the page before."""
 
     @pytest.fixture(autouse=True)
-    def expiry(self):
+    def expiry(self, catalogue):
         resource = DataField.objects.get(code="population.birth_on").resource
         DataField.objects.create(
             resource=resource,
