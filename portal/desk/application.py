@@ -26,6 +26,7 @@ from portal.desk.words import Names, due_sign, number_of, state_sign
 from portal.identity.actors import actor_of
 from portal.showing.known import known_groups
 from portal.showing.reasons import reasons
+from portal.showing.rule_table import rule_table
 from portal.showing.timeline import Step
 from services.actions.actor import Actor
 from services.applications.models import Application, Assessment
@@ -117,6 +118,7 @@ def _body(found: Application, actor: Actor, at: datetime) -> dict[str, Any]:
         "run": run,
         "run_says": _says(run),
         "conditions": conditions,
+        "rule_table": rule_table(run),
         "any_stale": any(each.is_stale for each in conditions),
         "registers": registers(groups, at=at),
         "silent": [each.department for each in found.awaited.all() if each.answered_at is None],

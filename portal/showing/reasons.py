@@ -1,9 +1,10 @@
 """Why the rules said what they said, condition by condition."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from portal.showing.holes import CASEWORKER, CITIZEN
 from services.applications.models import Application, Assessment, Evidence
 from services.catalogue.rule_facts import sources_of
 from services.sharing.models import DataField
@@ -15,6 +16,7 @@ class Reason:
     """One condition as the result page explains it, with the register its value came from."""
 
     requirement: Text
+    label: Text
     value: Any
     value_label: Text
     unit: Text
@@ -22,6 +24,15 @@ class Reason:
     field: DataField | None
     as_of: datetime | None
     late: bool
+    hole: str = ""  # services.rules.decide.Hole: why nobody knows
+
+    @property
+    def hole_for_citizen(self) -> object:
+        return CITIZEN.get(self.hole, "")
+
+    @property
+    def hole_for_caseworker(self) -> object:
+        return CASEWORKER.get(self.hole, "")
 
 
 def reasons(application: Application) -> list[Reason]:
@@ -34,13 +45,18 @@ def reasons(application: Application) -> list[Reason]:
     fields = {
         f.code: f for f in DataField.objects.filter(code__in=evidence).select_related("resource__department")
     }
-    return [_reason(each, blocks[each["fact"]], evidence, fields) for each in run.conditions]
+    holes = run.trace.get("holes", {})
+    return [
+        replace(_reason(each, blocks[each["fact"]], evidence, fields), hole=holes.get(each["fact"], ""))
+        for each in run.conditions
+    ]
 
 
 def _reason(each: Any, block: Any, evidence: dict[str, Evidence], fields: dict[str, DataField]) -> Reason:
     found = next((evidence[code] for code in sources_of(block) if code in evidence), None)
     return Reason(
         requirement=each["requirement"],
+        label=each["label"],
         value=each["value"],
         value_label=each["value_label"],
         unit=block.get("unit", {}),

@@ -319,6 +319,7 @@ NOT_PAGES = {
     "admin:logout": "a button",
     "paper_pdf": "a file",
     "mfa_download_recovery_codes": "a file",
+    "admin:desk_explanation": "a file",
     "account_confirm_login_code": "codes by e-mail are switched off: leads to signing in",
     "admin:index": "the queue stands at the same address",
     "health": "a word for service managers",

@@ -1,0 +1,23 @@
+"""The record of an automatic decision as a file, for auditors, courts and whoever decides it again (`manage.py explain`)."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from portal.desk.site import site
+from portal.identity.actors import actor_of
+from services.applications.explaining import explanation, last_run
+from services.applications.queries import whole
+
+
+@site.page("applications/<uuid:pk>/explanation.json", "desk_explanation")
+def explanation_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """404 where the rules have not looked at it."""
+    found = get_object_or_404(whole(actor_of(request)), pk=pk)
+    run = last_run(found)
+    if run is None:
+        raise Http404
+    name = f"explanation-{found.case_code}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(explanation(run), content_type="application/json", headers=headers)

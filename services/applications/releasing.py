@@ -1,0 +1,40 @@
+"""Bringing a version of the rules out: what takes long is asked first, outside every transaction, then one action believes it.
+
+The same order as with the departments' data (`gathering.py`): examine and submit, replay and approve.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from services.actions.actor import Actor
+from services.applications.replay import Replay, replay
+from services.rules.actions.approve import approve_version
+from services.rules.actions.submit import submit_version
+from services.rules.exchange.content import content_of
+from services.rules.gate import Findings, examine
+from services.rules.models import RuleVersion
+
+
+def examine_and_submit(
+    version_id: UUID, *, revision: int, forbidden: Collection[str], actor: Actor, at: datetime
+) -> Findings:
+    """Raises `RuleErrors` with what stands against it, `SecondEngineFailed`, and what `submit_version` raises."""
+    version = RuleVersion.objects.get(pk=version_id)
+    content = content_of(version.jdm, version.facts, version.texts, version.examples)
+    found = examine(content.facts, content.rows, content.examples, forbidden)
+    submit_version(version_id=version_id, revision=revision, findings=found.to_body(), actor=actor, at=at)
+    return found
+
+
+def replay_and_approve(version_id: UUID, *, seen: str | None = None, actor: Actor, at: datetime) -> Replay:
+    """`seen`: the fingerprint of the changes that the approver was shown and accepts; None accepts none. Where the list
+    has grown meanwhile, it has to be looked at again.
+
+    Raises `NotExamined` where there are changes that were not accepted, and what `approve_version` raises.
+    """
+    found = replay(RuleVersion.objects.get(pk=version_id))
+    body = found.to_body()
+    accepted = body["changes_sha256"] == seen
+    approve_version(version_id=version_id, replay=body, accepts_differences=accepted, actor=actor, at=at)
+    return found

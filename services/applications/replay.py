@@ -1,0 +1,103 @@
+"""Replay: what a version of the rules would have said of everybody the rules have looked at, before it decides anybody.
+
+The facts of past assessments are decided again, without a trace; nothing is written. Told is everyone whose outcome or sum
+would be another, the worst for people first. A past decision stays as it is: this is about what the change means.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from services.applications.models import Assessment
+from services.rules.canonical import sha256
+from services.rules.decide import BAD_FACT, first_hit
+from services.rules.facts import BadFact
+from services.rules.models import RuleVersion
+from services.rules.queries import compiled
+from services.rules.table import Outcome, Table
+
+APPROVE, REVIEW, PROPOSE = map(str, Outcome)
+# from -> to, the worst for people first; a lower sum stands after them, a higher one last
+SEVERITY = {
+    step: place
+    for place, step in enumerate(
+        [(APPROVE, PROPOSE), (APPROVE, REVIEW), (REVIEW, PROPOSE), (PROPOSE, APPROVE), (REVIEW, APPROVE),
+         (PROPOSE, REVIEW)]
+    )
+}  # fmt: skip
+LESS, MORE = len(SEVERITY), len(SEVERITY) + 1
+
+
+class Said(NamedTuple):
+    outcome: str
+    code: str
+    amount_fen: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """One application whose outcome or sum the new version would change."""
+
+    application_id: UUID
+    before: Said
+    after: Said
+
+    @property
+    def severity(self) -> int:
+        """0 is the worst."""
+        if self.before.outcome != self.after.outcome:
+            return SEVERITY[self.before.outcome, self.after.outcome]
+        return LESS if self.after.amount_fen < self.before.amount_fen else MORE
+
+
+@dataclass(frozen=True)
+class Replay:
+    """`changes`, the worst first; `decided` counts the applications that were decided again."""
+
+    sha256: str
+    decided: int
+    changes: tuple[Change, ...]
+
+    def to_body(self) -> dict[str, Any]:
+        """For the gate of the version: how many, and a fingerprint of the list that was seen."""
+        listed = [[str(each.application_id), [*each.before], [*each.after]] for each in self.changes]
+        body = {"sha256": self.sha256, "decided": self.decided, "changed": len(self.changes)}
+        return {**body, "changes_sha256": sha256(listed)}
+
+
+def replay(version: RuleVersion) -> Replay:
+    """Over the last assessment of every application under this rule set."""
+    table, _ = compiled(version)
+    decided, changes = 0, []
+    for application_id, before, facts in _past(version):
+        decided += 1
+        after = _decided(table, facts)
+        if (before.outcome, before.amount_fen) != (after.outcome, after.amount_fen):
+            changes.append(Change(application_id, before, after))
+    changes.sort(key=lambda each: (each.severity, each.before.code, str(each.application_id)))
+    return Replay(version.sha256, decided, tuple(changes))
+
+
+def _decided(table: Table, facts: Mapping[str, Any]) -> Said:
+    try:
+        row = first_hit(table, facts)
+    except BadFact as bad:
+        return Said(REVIEW, f"{BAD_FACT}{str(bad).upper()}", 0)
+    return Said(str(row.outcome), row.code, row.amount_fen) if row else Said(REVIEW, "M99_NO_RULE", 0)
+
+
+def _past(version: RuleVersion) -> Iterator[tuple[UUID, Said, dict[str, Any]]]:
+    """Straight from the columns: only the facts are opened, and no model is built for a row."""
+    facts: Any = Assessment._meta.get_field("facts")
+    rows = _last_runs(version).values_list("pk", "application_id", "outcome", "code", "amount_fen", "facts")
+    for key, application_id, outcome, code, fen, sealed in rows.iterator(chunk_size=2000):
+        yield application_id, Said(outcome, code, fen), facts.open(sealed, key)
+
+
+def _last_runs(version: RuleVersion) -> "QuerySet[Assessment]":
+    runs = Assessment.objects.filter(rule_version__rule_set=version.rule_set_id)
+    last = Assessment.objects.filter(application=OuterRef("application")).order_by("-at", "-pk")
+    return runs.filter(pk=Subquery(last.values("pk")[:1]))
