@@ -85,7 +85,8 @@ def _sqlite_overlap(what):
 
 
 def nobody_approved_drafts(apps, schema_editor):
-    apps.get_model("rules", "RuleVersion").objects.filter(state="DRAFT").update(approver="")
+    rows = apps.get_model("rules", "RuleVersion").objects.using(schema_editor.connection.alias)
+    rows.filter(state="DRAFT").update(approver="")
 
 
 class Migration(migrations.Migration):
