@@ -76,10 +76,10 @@ class TestDaysThatAreNoBirths:
         )
 
     @pytest.mark.parametrize(
-        ("day", "said"), [("2027-01-04", "4 January 2027"), ("2020-01-04", "4 January 2020")]
+        ("day", "said"), [("2027-01-04", "2027年1月4日"), ("2020-01-04", "2020年1月4日")]
     )
     def test_a_day_that_is_no_birth_is_only_a_day(self, day, said):
-        assert shown("population.valid_until", day) == said
+        assert shown("population.valid_until", day, "zh-hans") == said
 
     def test_a_birth_still_to_come_is_only_a_day(self):
         assert "years" not in shown("population.birth_on", "2027-01-04")
