@@ -1,8 +1,7 @@
-"""Cost of deciding, against zen-engine, and of replaying: `python -m tests.bench.rules [sqlite]`.
+"""Cost of deciding, against zen-engine: `python -m tests.bench.rules`.
 
 Ratios of processor time in one run, the sides taking turns; the lowest round of each counts. Ours decides with the full
-trace of every cell of every row; zen-engine with its trace, which tells the one row that hit. Replay: 100,000 past
-applications in a database, their facts sealed, decided again, against deciding as many from memory with the full trace.
+trace of every cell of every row; zen-engine with its trace, which tells the one row that hit.
 """
 
 import gc
@@ -13,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-ROUNDS, CASES, PAST = 15, 2000, 10_000
+ROUNDS, CASES = 15, 2000
 BARS = {12: 2.0, 40: 6.0}
 
 
@@ -23,7 +22,6 @@ def main(words: Sequence[str]) -> int:
     with stage("sqlite"):
         engines()
         step()
-        replaying()
     return 0
 
 
@@ -86,48 +84,6 @@ def take_turns(*sides: Callable[[], Any], rounds: int = ROUNDS) -> list[float]:
             side()
             lowest[place] = min(lowest[place], (time.process_time_ns() - start) / 1000)
     return lowest
-
-
-def replaying() -> None:
-    from services.applications.replay import replay
-    from services.rules.decide import decide
-    from services.rules.queries import compiled
-
-    version, facts = a_past(PAST)
-    table, _ = compiled(version)
-    bare, again = take_turns(
-        lambda: [decide(table, each) and None for each in facts], lambda: replay(version), rounds=2
-    )
-    print(
-        f"replay of {PAST:,}: {again / 1e6:.2f} s, bare deciding {bare / 1e6:.2f} s, ratio {again / bare:.2f} (bar 3)"
-    )
-
-
-def a_past(number: int) -> tuple[Any, list[dict[str, Any]]]:
-    """Applications the rules have looked at, written straight into the tables."""
-    from django.utils.timezone import now
-
-    from services.applications.models import Application, Assessment
-    from services.catalogue.models import ItemVersion
-    from services.rules.models import RuleVersion
-    from services.rules.queries import compiled
-    from tests.bench.people import citizen
-
-    version = RuleVersion.objects.get(rule_set__code="old-age-allowance")
-    item = ItemVersion.objects.select_related("item__department").get(item__code="old-age-allowance")
-    table, _ = compiled(version)
-    facts = cases(table, 2000) * (number // 2000)
-    who = citizen("wang_xiulan").person_id
-    common = {"item_version": item, "person_id": who, "competent_department": item.item.department}
-    for start in range(0, number, 5000):
-        rows = [Application(**common, started_at=now(), submitted_at=now()) for _ in range(5000)]
-        Application.objects.bulk_create(rows)
-        Assessment.objects.bulk_create(
-            Assessment(application=row, rule_version=version, outcome="REVIEW", code="M99_NO_RULE", facts=given,
-                       conditions=[], trace={}, at=now())
-            for row, given in zip(rows, facts[start : start + 5000], strict=True)
-        )  # fmt: skip
-    return version, facts
 
 
 def step() -> None:
