@@ -25,3 +25,20 @@ def test_from_the_guide_to_the_document_in_fewer_than_five_steps(
     assert heading(page) == "已批准" and steps() < FEW
     assert page.get_by_role("link", name="下载 PDF").is_visible()
     assert looking.states(portal, key, item) == ["APPROVED"]
+
+
+def test_a_filing_asks_what_no_department_knows_and_is_in_force_at_once(
+    phone: Open, portal: RunningPortal
+) -> None:
+    page = phone(None)
+    sign_in(page, "li_jianguo")
+    page.goto("/items/remote-medical-filing/")
+    go(solid(page))
+    go(solid(page))
+    page.get_by_label("在外地长期居住").check()
+    page.get_by_label("去哪个省、哪个市").fill("四川省成都市")
+    page.get_by_label("以上情况属实").check()
+    go(solid(page))
+    go(solid(page))
+    assert heading(page) == "已批准"
+    assert looking.states(portal, "li_jianguo", "remote-medical-filing") == ["APPROVED"]
