@@ -60,6 +60,10 @@ DENIED: Mapping[str, Said] = {
         FORBIDDEN,
     ),
     "not_their_supervisor": (_("Only the supervisor of that caseworker can do this."), FORBIDDEN),
+    "not_a_supervisor": (
+        _("Only a supervisor of that department can do this. Please ask one of them."),
+        FORBIDDEN,
+    ),
     "not_a_policy_officer": (
         _("Only a policy officer of that department can do this. Please ask one of them."),
         FORBIDDEN,
@@ -77,6 +81,7 @@ DENIED: Mapping[str, Said] = {
 
 # the first kind that fits speaks: narrow before wide
 SAID: Mapping[type[DomainError], Said] = {
+    applications.AlreadySwitched: MOVED_ON,
     KeyReused: (
         _("This form was used before with other content. Please open the page again."),
         CONFLICT,

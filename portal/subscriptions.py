@@ -15,6 +15,7 @@ from services.applications.events import (
     ApplicationSubmitted,
     ApplicationSuspended,
     ApplicationWithdrawn,
+    AutomaticApprovalSwitched,
     CorrectionRequested,
     DraftMoved,
 )
@@ -62,6 +63,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     ApplicationRescinded: (cancel_certificate,),
     ApplicationClosed: (),
     ApplicationDecided: (issue_certificate, tell_decision, count_decision),
+    AutomaticApprovalSwitched: (),
     CertificateIssued: (),
     CertificateRevoked: (),
     DocumentHeldUp: (tell_held_up,),

@@ -13,6 +13,7 @@ from portal.showing.correction import open_correction
 from portal.showing.known import known_groups
 from portal.showing.papers import papers_of
 from portal.showing.reasons import reasons
+from portal.showing.runs import stopped_words
 from portal.showing.timeline import timeline
 from portal.showing.way_out import way_out
 from services.actions.errors import DomainError
@@ -20,6 +21,7 @@ from services.applications.handlers import certify
 from services.applications.models import Application, State
 from services.applications.queries import whole
 from services.applications.record import amount, month
+from services.applications.switch import STOPPED
 from services.certificates.models import Certificate
 from services.certificates.queries import for_source
 from services.texts import Text
@@ -37,6 +39,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "content": found.item_version.content,
         "decision": getattr(found, "decision", None),
         "reasons": reasons(found),
+        "stopped": stopped_words() if _was_stopped(found) else "",
         "approved_text": _approved_text(found),
         "steps": timeline(found),
         "silent": found.awaited.filter(answered_at=None).select_related("department"),
@@ -60,6 +63,12 @@ def _certificate(application: Application) -> Certificate | None:
     except DomainError:  # the approval stands; whoever looks after the worker hears of it there
         return None
     return for_source(application.source)
+
+
+def _was_stopped(application: Application) -> bool:
+    """Whether rules would have approved, had they been allowed to."""
+    runs = sorted(application.assessments.all(), key=lambda run: run.at)
+    return bool(runs) and runs[-1].code == STOPPED
 
 
 def _approved_text(application: Application) -> Text | None:

@@ -27,6 +27,7 @@ from portal.identity.actors import actor_of
 from portal.showing.known import known_groups
 from portal.showing.reasons import reasons
 from portal.showing.rule_table import rule_table
+from portal.showing.runs import said_of
 from portal.showing.timeline import Step
 from services.actions.actor import Actor
 from services.applications.models import Application, Assessment
@@ -37,7 +38,6 @@ from services.calendars.queries import calendar
 from services.certificates.queries import for_source
 from services.departments.models import StaffMember
 from services.enquiries.queries import about
-from services.texts import Text
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _body(found: Application, actor: Actor, at: datetime) -> dict[str, Any]:
     conditions = checked(reasons(found), at=at)
     return {
         "run": run,
-        "run_says": _says(run),
+        "run_says": said_of(run),
         "conditions": conditions,
         "rule_table": rule_table(run),
         "any_stale": any(each.is_stale for each in conditions),
@@ -130,10 +130,6 @@ def _body(found: Application, actor: Actor, at: datetime) -> dict[str, Any]:
         "steps": history(found, names),
         "decider": names.of_decision(decision) if decision else "",
     }
-
-
-def _says(run: Assessment | None) -> Text | None:
-    return run.rule_version.texts.get(run.code) if run else None
 
 
 def _panel(

@@ -3,6 +3,7 @@
 from portal.desk import (
     acting,
     application,
+    automatic,
     certificates,
     enquiries,
     explanation,
@@ -16,6 +17,7 @@ from portal.desk.site import site
 __all__ = [
     "acting",
     "application",
+    "automatic",
     "certificates",
     "enquiries",
     "explanation",

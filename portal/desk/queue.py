@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.desk.site import site
 from portal.desk.words import Sign, due_sign, number_of, state_sign
 from portal.identity.actors import actor_of
+from portal.showing.runs import said_of
 from services.actions.actor import Actor
 from services.applications import queue as lists
 from services.applications.models import Application, Assessment
@@ -46,7 +47,7 @@ class Row:
     number: str
     due: Sign
     state: Sign
-    rules: Text | None
+    rules: Text | str | None
     answer_by: date | None
     key: UUID | None
 
@@ -129,7 +130,6 @@ def _row(application: Application, today: date, days: Calendar) -> Row:
     )
 
 
-def _says(runs: Iterable[Assessment]) -> Text | None:
-    """The sentence of the last run of the rules; of a missing value no rule speaks."""
-    last = next(reversed(list(runs)), None)
-    return last.rule_version.texts.get(last.code) if last else None
+def _says(runs: Iterable[Assessment]) -> Text | str | None:
+    """The sentence of the last run of the rules."""
+    return said_of(next(reversed(list(runs)), None))

@@ -15,13 +15,15 @@ from services.applications.events import ApplicationDecided, ApplicationReceived
 from services.applications.facts import Facts, Known, find_facts
 from services.applications.models import Application, Assessment, Decision, Evidence, State
 from services.applications.states import move
+from services.applications.switch import STOPPED, is_stopped
 from services.calendars.queries import calendar
 from services.departments.models import Region
 from services.events.outbox import publish
 from services.prepared import Given, Prepared, insert
-from services.rules.decide import decide
+from services.rules.decide import Conclusion, decide
 from services.rules.explain import conditions
 from services.rules.queries import compiled, in_force
+from services.rules.table import Outcome
 from services.sharing.models import DataField, Dispute
 
 A_DAY = timedelta(days=1)
@@ -54,12 +56,13 @@ def assess(application: Application, *, values: Mapping[str, Any], at: datetime)
     table, schema = compiled(version)
     found = _facts(application, values, at)
     conclusion = decide(table, found.values, found.holes)
+    outcome, code, amount_fen = _held_against_the_switch(application, conclusion)
     assessment = Assessment(
         application=application,
         rule_version=version,
-        outcome=conclusion.outcome,
-        code=conclusion.code,
-        amount_fen=conclusion.amount_fen,
+        outcome=outcome,
+        code=code,
+        amount_fen=amount_fen,
         facts=found.values,
         conditions=[each.to_body() for each in conditions(table, schema, found.values)],
         trace=conclusion.to_body() | {"holes": found.holes},
@@ -67,6 +70,14 @@ def assess(application: Application, *, values: Mapping[str, Any], at: datetime)
     )
     insert(assessment)
     return assessment
+
+
+def _held_against_the_switch(application: Application, conclusion: Conclusion) -> tuple[str, str, int]:
+    """While automatic approval of the item is stopped, what rules would approve goes to a person. The trace keeps what the
+    rules said, so that it can be recomputed."""
+    if conclusion.outcome == Outcome.APPROVE and is_stopped(application):
+        return Outcome.REVIEW, STOPPED, 0
+    return conclusion.outcome, conclusion.code, conclusion.amount_fen
 
 
 def _facts(application: Application, values: Mapping[str, Any], at: datetime) -> Facts:

@@ -75,3 +75,7 @@ class AmountNotOffered(DomainError):
 
 class TooMuch(DomainError):
     """More was typed than an application can hold."""
+
+
+class AlreadySwitched(DomainError):
+    """Automatic approval of the item stands so already: a colleague was faster."""

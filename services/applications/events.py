@@ -78,3 +78,11 @@ class ApplicationDecided(Event):
 
     application_id: UUID
     outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutomaticApprovalSwitched(Event):
+    """`stopped`: from now on what rules would approve goes to a person; or again not."""
+
+    item: str
+    stopped: bool

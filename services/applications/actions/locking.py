@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from services.actions.actor import Actor, Role
 from services.actions.errors import Denied
 from services.applications.models import Application
+from services.applications.switch import IS_STOPPED
 from services.prepared import Given, Prepared
 
 # names for people, and what the item says, which every process remembers (catalogue/models.py)
@@ -33,6 +34,7 @@ def _visible_to(role: Role) -> "QuerySet[Application]":
     anybody = Actor(role, person_id=Given("person"), department_id=Given("department"))  # type: ignore[arg-type]
     rows = Application.objects.visible_to(anybody).filter(pk=Given("application"))
     rows = rows.select_related("item_version__item", "competent_department").defer(*NOT_READ)
+    rows = rows.annotate(automatic_is_stopped=IS_STOPPED)
     return rows.select_for_update(of=("self",))
 
 

@@ -5,6 +5,7 @@ from services.applications.models.case_codes import DailySerial
 from services.applications.models.decision import Assessment, Decision
 from services.applications.models.evidence import AwaitedSource, Evidence
 from services.applications.models.handling import Assignment, Correction, Note
+from services.applications.models.switching import SwitchTurn
 from services.applications.models.uploads import Upload
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Move",
     "Note",
     "State",
+    "SwitchTurn",
     "Upload",
 ]

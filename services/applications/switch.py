@@ -1,0 +1,52 @@
+"""The stop switch of an item (秒批停用): how it stands, and who may turn it.
+
+The answer travels with the row that every write locks (actions/locking.py), so that `submit` asks nothing more for it.
+"""
+
+from datetime import datetime
+
+from django.db.models import BooleanField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from services.actions.actor import Actor, Role
+from services.actions.errors import Denied
+from services.applications.models import Application, SwitchTurn
+from services.catalogue.models import ServiceItem
+from services.departments.models import StaffMember
+from services.departments.queries import post_of
+
+STOPPED = "M00_STOPPED"  # in place of the code of the row that would have approved
+
+_last_turn = SwitchTurn.objects.filter(item=OuterRef("item_version__item")).order_by("-number")
+IS_STOPPED = Coalesce(Subquery(_last_turn.values("stopped")[:1]), Value(False), output_field=BooleanField())
+
+
+def is_stopped(application: Application) -> bool:
+    if application.automatic_is_stopped is None:
+        rows = Application.objects.filter(pk=application.pk)
+        return bool(rows.values_list(IS_STOPPED, flat=True).get())
+    return bool(application.automatic_is_stopped)
+
+
+def turns_of(item: ServiceItem) -> QuerySet[SwitchTurn]:
+    """The latest first."""
+    return SwitchTurn.objects.filter(item=item).order_by("-number")
+
+
+def stopped_since(item: ServiceItem) -> datetime | None:
+    last = turns_of(item).first()
+    return last.at if last and last.stopped else None
+
+
+def may_turn(item: ServiceItem, actor: Actor) -> str:
+    """Empty, or the code of the reason why not."""
+    post = post_of(actor.user_id) if actor.role == Role.STAFF and actor.user_id is not None else None
+    if post is None or post.role != StaffMember.Role.SUPERVISOR:
+        return "not_a_supervisor"
+    return "" if post.department_id == item.department_id else "other_department"
+
+
+def authorise(item: ServiceItem, actor: Actor) -> None:
+    """Raises `Denied` with the code of the reason; the action records it."""
+    if reason := may_turn(item, actor):
+        raise Denied(reason)
