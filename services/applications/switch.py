@@ -22,10 +22,11 @@ IS_STOPPED = Coalesce(Subquery(_last_turn.values("stopped")[:1]), Value(False), 
 
 
 def is_stopped(application: Application) -> bool:
-    if application.automatic_is_stopped is None:
-        rows = Application.objects.filter(pk=application.pk)
-        return bool(rows.values_list(IS_STOPPED, flat=True).get())
-    return bool(application.automatic_is_stopped)
+    """As the locked row tells it; whoever holds another row asks."""
+    told = vars(application).get("automatic_is_stopped")
+    if told is None:
+        told = Application.objects.filter(pk=application.pk).values_list(IS_STOPPED, flat=True).get()
+    return bool(told)
 
 
 def turns_of(item: ServiceItem) -> QuerySet[SwitchTurn]:

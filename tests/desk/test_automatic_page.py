@@ -34,7 +34,7 @@ def test_a_supervisor_stops_it_and_everybody_reads_why(chief, client, his_client
     assert turn(client).status_code == 302
     for reader in (client, his_client):
         html = reader.get(PAGE).content.decode()
-        main = html[html.index("<main"):]
+        main = html[html.index("<main") :]
         assert "已停用" in main
         assert WHY in main
         assert "周主任" in main

@@ -146,7 +146,6 @@ class Application(models.Model):
         ]
 
     _loaded_state: str | None = None
-    automatic_is_stopped: bool | None = None  # told by `actions.locking.locked`; None: nobody asked
     held_back: set[str] | None = None  # columns that wait for the end of `states.one_update`
 
     def __str__(self) -> str:
