@@ -9,6 +9,7 @@ import logging
 from django.utils.timezone import now
 
 from portal.subscriptions import SUBSCRIPTIONS
+from services.aftercare.checking import recheck_due
 from services.applications.drafts import move_drafts
 from services.applications.gathering import retry_awaited
 from services.applications.timekeeping import accept_what_was_met_with_silence, close_what_is_over
@@ -31,6 +32,7 @@ JOBS = (
     Job("drafts", 60.0, lambda: move_drafts(at=now()) > 0),
     Job("closing", 60.0, lambda: close_what_is_over(at=now()) > 0),
     Job("orphaned files", 600.0, lambda: sweep_files() > 0),
+    Job("rechecks", 60.0, lambda: recheck_due(at=now()) > 0),
     Job("headcount", 600.0, lambda: count_people(at=now())),
 )
 

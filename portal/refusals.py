@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from services.actions.errors import DomainError, KeyReused
+from services.aftercare import errors as aftercare
 from services.applications import errors as applications
 from services.applications.states import IllegalMove
 from services.catalogue.actions.publish_item import VersionsOverlap, VersionTaken
@@ -82,6 +83,10 @@ DENIED: Mapping[str, Said] = {
 # the first kind that fits speaks: narrow before wide
 SAID: Mapping[type[DomainError], Said] = {
     applications.AlreadySwitched: MOVED_ON,
+    aftercare.AlreadyAnswered: MOVED_ON,
+    aftercare.AlreadyEnded: MOVED_ON,
+    aftercare.WordsMissing: (_("Please write why. The citizen or the family reads it."), WRONG),
+    aftercare.BadEventDay: (_("Please give a day that has come already."), WRONG),
     KeyReused: (
         _("This form was used before with other content. Please open the page again."),
         CONFLICT,

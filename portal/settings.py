@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "services.catalogue",
     "services.catalogue.search",
     "services.applications",
+    "services.aftercare",
     "services.notifications",
     "services.ratings",
     "services.figures",

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from services.aftercare.events import EntitlementEnded, StopProposed
+from services.aftercare.handlers import end_certificate, take_on
 from services.applications.events import (
     ApplicationAccepted,
     ApplicationAwaitsData,
@@ -37,6 +39,7 @@ from services.notifications.handlers import (
     tell_correction,
     tell_decision,
     tell_decline,
+    tell_ending,
     tell_held_up,
     tell_move,
     tell_receipt,
@@ -62,8 +65,10 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     ApplicationWithdrawn: (),
     ApplicationRescinded: (cancel_certificate,),
     ApplicationClosed: (),
-    ApplicationDecided: (issue_certificate, tell_decision, count_decision),
+    ApplicationDecided: (issue_certificate, tell_decision, count_decision, take_on),
     AutomaticApprovalSwitched: (),
+    StopProposed: (),
+    EntitlementEnded: (end_certificate, tell_ending),
     CertificateIssued: (),
     CertificateRevoked: (),
     DocumentHeldUp: (tell_held_up,),

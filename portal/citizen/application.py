@@ -17,6 +17,7 @@ from portal.showing.runs import stopped_words
 from portal.showing.timeline import timeline
 from portal.showing.way_out import way_out
 from services.actions.errors import DomainError
+from services.aftercare.queries import ending_of
 from services.applications.handlers import certify
 from services.applications.models import Application, State
 from services.applications.queries import whole
@@ -47,6 +48,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "certificate": certificate,
         "card": card(certificate, at=now()) if certificate else None,
         "correction": open_correction(found),
+        "ending": ending_of(found) if found.standing == State.APPROVED else None,
         "way_out": way_out(found, at=now()),
         "papers": papers_of(found),
     }

@@ -9,6 +9,7 @@ from portal.desk import (
     explanation,
     queue,
     rectifications,
+    stops,
     unprintable,
     uploads,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "queue",
     "rectifications",
     "site",
+    "stops",
     "unprintable",
     "uploads",
 ]

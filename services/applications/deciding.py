@@ -81,13 +81,18 @@ def _held_against_the_switch(application: Application, conclusion: Conclusion) -
 
 
 def _facts(application: Application, values: Mapping[str, Any], at: datetime) -> Facts:
-    region = application.competent_department.region_id
     return find_facts(
         application.item_version.content["facts"],
         known=Known(values, disputed(application), _stale(application, at)),
         on=localdate(application.submitted_at),
-        local={region, *_districts(of=region)},
+        local=local_regions(application),
     )
+
+
+def local_regions(application: Application) -> set[str]:
+    """The city of the competent department, with its districts."""
+    region = application.competent_department.region_id
+    return {region, *_districts(of=region)}
 
 
 def _stale(application: Application, at: datetime) -> set[str]:

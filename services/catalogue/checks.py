@@ -35,6 +35,7 @@ def check_meaning(source: Source) -> list[Fault]:
         *unknown,
         *check_questions(source, package["questions"], ("questions",)),
         *_check_certificate(source),
+        *_check_recheck(source),
         *_check_rules(source),
     ]
 
@@ -54,6 +55,23 @@ def _check_certificate(source: Source) -> list[Fault]:
     block = source.values.get("certificate")
     found = problems(certificate_type(block)) if block else []
     return [source.fault(certificate_place(problem.field), problem.message) for problem in found]
+
+
+def _check_recheck(source: Source) -> Iterator[Fault]:
+    """The same rules decide again: what their facts are made of is read again, and stops are facts of theirs."""
+    block, facts = source.values.get("recheck"), source.values["facts"]
+    if block is None:
+        return
+    read = {each["field"] for each in block["purpose"]["reads"]}
+    needed = {field for fact in facts.values() for field in [*sources_of(fact), *witnesses_of(fact)]}
+    if missing := sorted(field for field in needed - read if not field.startswith("answers.")):
+        yield source.fault(("recheck", "purpose", "reads"), f"the rules need {', '.join(missing)} too")
+    for name, stop in block["stops"].items():
+        place: Place = ("recheck", "stops", name)
+        if name not in facts:
+            yield source.fault(place, f"there is no fact {name}")
+        if "since" in stop and stop["since"] not in read:
+            yield source.fault((*place, "since"), f"{stop['since']} is not read again")
 
 
 def certificate_place(field: str) -> Place:

@@ -106,6 +106,13 @@ def _rehearse(source: Source, department: Department) -> list[Fault]:
         except BadSharingData as bad:
             faults += [source.fault(("purpose", *each.place), each.message) for each in bad.problems]
         try:
+            if again := source.values.get("recheck"):
+                load_purpose(again["purpose"])
+        except BadSharingData as bad:
+            faults += [
+                source.fault(("recheck", "purpose", *each.place), each.message) for each in bad.problems
+            ]
+        try:
             if block := source.values.get("certificate"):
                 load_type(certificate_type(block), issuer=department)
         except BadCertificateType as bad:

@@ -83,9 +83,9 @@ class Certificate(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(state=State.EXPIRED), name="expiry_is_not_stored"),
             models.CheckConstraint(
-                condition=models.Q(state=State.REVOKED, revoked_at__isnull=False)
-                | (~models.Q(state=State.REVOKED) & models.Q(revoked_at=None)),
-                name="revoked_has_its_time",
+                condition=models.Q(state=State.VALID, revoked_at=None)
+                | models.Q(state__in=[State.REVOKED, State.CANCELLED], revoked_at__isnull=False),
+                name="ended_has_its_time",
             ),
             models.CheckConstraint(
                 condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),

@@ -5,6 +5,8 @@ from uuid import UUID
 from django.utils.timezone import now
 
 from services.actions.actor import SYSTEM
+from services.aftercare.events import EntitlementEnded
+from services.aftercare.models import Ending
 from services.applications.events import (
     ApplicationAwaitsData,
     ApplicationDecided,
@@ -53,6 +55,13 @@ def tell_move(event: DraftMoved) -> None:
     """Each version it is moved to is a fact of its own."""
     source = f"draft:{event.application_id}:{event.item_version_id}"
     _tell(event.application_id, "draft_moved", source=source)
+
+
+def tell_ending(event: EntitlementEnded) -> None:
+    """To the citizen; after a death to the family, who read it in the same inbox."""
+    ending = Ending.objects.get(pk=event.ending_id)
+    template = "ended_family" if ending.to_family else "ended"
+    _tell(event.application_id, template, source=f"ending:{ending.pk}")
 
 
 def tell_answer(event: EnquiryAnswered) -> None:

@@ -290,6 +290,8 @@ PAGES = [
     Stop("admin:desk_enquiries", "/desk/enquiries/", OTHER_CLERK, "empty"),
     Stop("admin:desk_enquiry", "enquiry-desk", CLERK),
     Stop("admin:desk_enquiry", "enquiry-desk", CLERK, "empty", press(".panel .btn"), 422),
+    Stop("admin:desk_stops", "/desk/stops/", CLERK, "empty"),
+    Stop("admin:desk_stops", "/desk/stops/", OTHER_CLERK, "of another department"),
     Stop("admin:desk_automatic", "/desk/automatic/", CLERK),
     Stop("admin:desk_unprintable", "/desk/unprintable/", CLERK, "empty"),
     Stop("admin:desk_rectifications", "/desk/rectifications/", OTHER_CLERK),

@@ -7,13 +7,16 @@ competent department, a caseworker of another one.
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from services.actions.actor import Actor, Role
+from services.actions.actor import SYSTEM, Actor, Role
+from services.aftercare.actions.begin import begin_entitlement
+from services.aftercare.actions.keep_recheck import keep_recheck
+from services.aftercare.models import Entitlement, ProposedStop
 from services.applications.handlers import certify
 from services.applications.models import Application, Decision, Move
 from services.certificates.queries import for_source
@@ -69,6 +72,7 @@ WHO: dict[str, str] = {
     "desk/applications/<uuid:pk>/": DEPARTMENT,
     "desk/certificates/<uuid:pk>/": DEPARTMENT,
     "desk/enquiries/<uuid:pk>/": DEPARTMENT,
+    "desk/stops/<uuid:pk>/": DEPARTMENT,
     "desk/rectifications/": DESK,
     "desk/rectifications/<uuid:pk>/": DEPARTMENT,
 }
@@ -139,13 +143,25 @@ def world(citizen, caseworker) -> dict[str, str]:
         "application": str(application.pk),
         "enquiry": str(enquiry),
         "certificate": str(for_source(application.source).pk),
+        "stop": str(a_stop(application)),
         "rectification": str(Rectification.objects.get().pk),
     }
+
+
+def a_stop(application: Application) -> UUID:
+    begin_entitlement(application_id=application.pk, actor=SYSTEM, at=NOON)
+    entitlement = Entitlement.objects.get(application=application)
+    run = application.assessments.get()
+    found = {"rule_version": run.rule_version, "outcome": run.outcome, "code": run.code, "conditions": []}
+    nothing = {"failed": ["alive"], "unclear": [], "since": {}}
+    keep_recheck(entitlement_id=entitlement.pk, found=found | nothing, actor=SYSTEM, at=NOON)
+    return ProposedStop.objects.get().pk
 
 
 def address(route: str, world: dict[str, str]) -> str:
     thing = "enquiry" if "enquiries" in route or route.startswith("messages/") else "application"
     thing = "certificate" if route.startswith("desk/certificates") else thing
+    thing = "stop" if route.startswith("desk/stops") else thing
     thing = "rectification" if route.startswith("desk/rectifications") else thing
     values = {
         "<uuid:pk>": world[thing],

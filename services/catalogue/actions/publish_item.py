@@ -44,6 +44,8 @@ def publish_item(*, package: dict[str, Any], actor: Actor, at: datetime) -> UUID
     begins = date.fromisoformat(package["in_force_from"])
     _end_others(package, begins)
     version = _draft(package, item, department, begins)
+    if again := package.get("recheck"):
+        load_purpose(again["purpose"])
     ItemVersion.objects.filter(pk=version.pk).update(state=ItemVersion.State.PUBLISHED)
     entry_of(version).save()
     record("item_published", {"item": item.code, "version": version.number, "sha256": fingerprint})

@@ -32,7 +32,15 @@ def population(resident: Resident, draws: Draws) -> Record:
         "hukou_region": region,
         "hukou_address": places.address(draws, region),
         "residence": "CANCELLED" if alive == "NO" else _residence(draws),
+        **_death(draws, alive),
     }
+
+
+def _death(draws: Draws, alive: str) -> dict[str, str]:
+    """The day on the certificate of death; the living have none."""
+    if alive != "NO":
+        return {}
+    return {"died_on": (REFERENCE_DAY - timedelta(days=1 + draws.below(365))).isoformat()}
 
 
 def _alive(draws: Draws, age: int) -> str:
@@ -83,7 +91,16 @@ DEPARTMENT = Department(
         Register(
             code="population",
             draw=population,
-            fields=("name", "id_no", "birth_on", "alive", "hukou_region", "hukou_address", "residence"),
+            fields=(
+                "name",
+                "id_no",
+                "birth_on",
+                "alive",
+                "hukou_region",
+                "hukou_address",
+                "residence",
+                "died_on",
+            ),
             predicates={"identity_matches": identity_matches},
         ),
         Register(code="photos", draw=photos, predicates={"usable": as_recorded}, usual={"usable": "YES"}),

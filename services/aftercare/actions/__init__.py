@@ -1,0 +1,1 @@
+"""What a person or the portal does after an approval."""

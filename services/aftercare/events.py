@@ -1,0 +1,19 @@
+"""What happens to approvals afterwards, for whoever listens (portal/subscriptions.py)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.events.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class StopProposed(Event):
+    stop_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntitlementEnded(Event):
+    """By a person. The certificate ends with it, and people are told."""
+
+    application_id: UUID
+    ending_id: UUID
