@@ -146,9 +146,11 @@ def _first_day(found: ProposedStop) -> str:
 
 
 def _typed(request: HttpRequest) -> Typed:
-    given = {name: request.POST.get(name, "").replace("\0", "") for name in ("answer", "event_on", "reason")}
-    kind = request.POST.get("kind", "")
-    return Typed(_key(request), kind=kind if kind in Ending.Kind.values else Ending.Kind.CANCELLED, **given)
+    def given(name: str) -> str:
+        return request.POST.get(name, "").replace("\0", "")
+
+    kind = given("kind") if given("kind") in Ending.Kind.values else Ending.Kind.CANCELLED
+    return Typed(_key(request), given("answer"), kind, given("event_on"), given("reason"))
 
 
 def _day(text: str) -> date | None:

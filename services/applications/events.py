@@ -82,7 +82,6 @@ class ApplicationDecided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AutomaticApprovalSwitched(Event):
-    """`stopped`: from now on what rules would approve goes to a person; or again not."""
+    """From now on what rules would approve goes to a person; or again not."""
 
-    item: str
-    stopped: bool
+    turn_id: UUID

@@ -26,7 +26,10 @@ from portal.demo.seed import seed
 from portal.demo.sign_ins import CITIZENS, PASSWORD, STAFF, cast
 from portal.desk.enrolment import issue_activation_code
 from portal.subscriptions import SUBSCRIPTIONS
-from services.actions.actor import Actor, Role
+from services.actions.actor import SYSTEM, Actor, Role
+from services.aftercare.actions.begin import begin_entitlement
+from services.aftercare.actions.keep_recheck import keep_recheck
+from services.aftercare.models import ProposedStop
 from services.applications.actions.accept import accept, decline
 from services.applications.actions.correct import request_correction
 from services.applications.actions.decide import decide
@@ -263,7 +266,19 @@ def words(city: City) -> None:
         "enquiry-open": reverse("enquiry", args=[waiting]),
         "enquiry-desk": reverse("admin:desk_enquiry", args=[waiting]),
         "rectification-desk": reverse("admin:desk_rectification", args=[complaint.pk]),
+        "stop-desk": reverse("admin:desk_stop", args=[a_proposed_stop(city)]),
     }
+
+
+def a_proposed_stop(city: City) -> UUID:
+    """As if a check had found a death."""
+    application = Application.objects.get(pk=city.paths["approved-desk"].split("/")[3])
+    entitlement = begin_entitlement(application_id=application.pk, actor=SYSTEM, at=city.at)
+    run = application.assessments.get()
+    found = {"rule_version": run.rule_version, "outcome": "PROPOSE_REFUSAL", "code": "R06_DECEASED"}
+    found |= {"conditions": run.conditions, "failed": ["alive"], "unclear": [], "since": {}}
+    keep_recheck(entitlement_id=entitlement, found=found, actor=SYSTEM, at=city.at)
+    return ProposedStop.objects.get().pk
 
 
 # --- accounts, and how their owners come in

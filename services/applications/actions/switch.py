@@ -51,5 +51,5 @@ def _turn(code: str, stopped: bool, reason: str, actor: Actor, at: datetime) -> 
     turn.save(force_insert=True)
     kind = "automatic_approval_stopped" if stopped else "automatic_approval_resumed"
     record(kind, {"item": code, "turn": str(turn.pk), "by": actor.key, "at": at.isoformat()})
-    publish(AutomaticApprovalSwitched(item=code, stopped=stopped))
+    publish(AutomaticApprovalSwitched(turn_id=turn.pk))
     return turn.pk
