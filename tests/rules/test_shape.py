@@ -52,3 +52,23 @@ def test_every_file_tells_its_story():
         if lines(path) > 20 and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     ]
     assert not [path for path in silent if not path.endswith("models.py")]
+
+
+def test_tests_have_the_same_names_in_every_process():
+    """What is drawn or read from the clock while tests are collected differs from one worker to the next."""
+    drawn = {"uuid4", "now", "today", "random", "randint", "token_hex"}
+    marks = [
+        (path, mark)
+        for path in TESTS
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        for mark in node.decorator_list
+        if isinstance(mark, ast.Call) and ast.unparse(mark.func).endswith("parametrize")
+    ]
+    called = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path, mark in marks
+        for call in ast.walk(mark)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in drawn
+    ]
+    assert marks and called == []
