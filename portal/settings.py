@@ -190,6 +190,10 @@ STORAGES = {
     },
 }
 
+FILE_UPLOAD_HANDLERS = ["portal.receiving.Bounded"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 5  # pages and API send one
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # the longest form, a group with all its entries, has some 200
+
 REST_FRAMEWORK = {  # for views that are no ApiView (portal/api/view.py): closed, and JSON only
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

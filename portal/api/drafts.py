@@ -15,18 +15,24 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from portal.api.files import FileShape, files
 from portal.api.items import version_on_offer
 from portal.api.problems import problems
 from portal.api.questions import QuestionShape
+from portal.api.reading import read
 from portal.api.shapes import DepartmentName, ItemName, Shape, Text
 from portal.api.view import ApiView
 from portal.showing.known import Known, known_groups
+from services.applications.actions.keep_answers import keep_answers
 from services.applications.actions.start import start
 from services.applications.errors import AlreadySubmitted
 from services.applications.gathering import gather, is_stale
 from services.applications.models import Application, AwaitedSource, State
 from services.applications.queries import whole
 from services.applications.shown import version
+from services.applications.surroundings import world_for
+from services.applications.uploads import with_files
+from services.eforms.question import Question
 
 
 class KnownValue(Shape):
@@ -68,6 +74,13 @@ def known(draft: Application) -> list[dict[str, Any]]:
     return [vars(group) for group in known_groups(draft)]  # of a mapping `values` is a key
 
 
+def open_questions(draft: Application) -> list[Question]:
+    """Whatever may come to be asked, also what hangs on another answer."""
+    form = draft.item_version.form
+    settled = form.settled(world_for(draft, at=now()).known)
+    return [each for each in form.questions if each.code not in settled]
+
+
 class DraftShape(Shape):
     id = serializers.UUIDField()
     item = ItemName(source="item_version")
@@ -78,7 +91,24 @@ class DraftShape(Shape):
         by=silent,
         help_text="Departments that have not answered. Send it anyway: they are asked again by themselves.",
     )
-    questions = QuestionShape(source="item_version.form.questions", many=True)
+    questions = QuestionShape(
+        many=True,
+        by=open_questions,
+        help_text="Without those that a register answers: it is among the known values.",
+    )
+    answers = serializers.SerializerMethodField(
+        help_text="Kept so far, right or wrong, with the ids of the files. Whole and right, they go into the submission."
+    )
+    files = FileShape(many=True, by=files)
+
+    def get_answers(self, draft: Application) -> dict[str, Any]:
+        return with_files(draft, draft.answers or {})
+
+
+class Kept(Shape):
+    answers = serializers.DictField(
+        help_text="Code of the question -> what was typed so far; null takes an answer away."
+    )
 
 
 class ItemDraft(ApiView):
@@ -98,6 +128,21 @@ class ItemDraft(ApiView):
 
 
 class Draft(ApiView):
+    @extend_schema(
+        operation_id="keep_answers",
+        tags=["applying"],
+        request=Kept,
+        responses={200: DraftShape, **problems(400, 401, 403, 404, 409, 413, 415, 422)},
+    )
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Keeps what was typed so far, beside what was kept before, for this program and the pages. Nothing is judged yet."""
+        actor = self.actor
+        draft = get_object_or_404(whole(actor), pk=pk)
+        given = read(Kept, request.data)["answers"]
+        answers = dict.fromkeys(given) | draft.item_version.form.coerce(given)
+        keep_answers(application_id=pk, answers=answers, actor=actor, at=now())
+        return Response(DraftShape(whole(actor).get(pk=pk)).data)
+
     @extend_schema(
         operation_id="get_draft",
         tags=["applying"],

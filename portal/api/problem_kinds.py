@@ -112,7 +112,7 @@ KINDS: Mapping[str, Kind] = {
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         ("不支持这种内容类型", "Another content type is needed"),
         (
-            "请用 application/json；核验文件时用 multipart/form-data。",
+            "请用 application/json；上传或核验文件时用 multipart/form-data。",
             "Send application/json, or multipart/form-data for a file to check.",
         ),
     ),

@@ -3,20 +3,18 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import now
 from django.utils.translation import get_language
 
 from portal.identity.actors import actor_of, person_required
+from portal.questions.handing_in import take
 from portal.questions.reading import PREFIX
 from portal.showing.files import attachment
 from services.applications.actions.upload import remove
-from services.applications.actions.upload import upload as upload_file
 from services.applications.models import Application
 from services.applications.uploads import visible_upload
 from services.eforms.question import Question
-from services.files.cleaning import LARGEST
 from services.files.errors import BadFile
 from services.texts import in_language
 
@@ -44,25 +42,16 @@ def hand_in(request: HttpRequest, application: Application, questions: Iterable[
         file = request.FILES.get(PREFIX + question.code)
         if question.kind == "file" and (file or question.code == pressed):
             try:
-                _take(request, application, question.code, file)
+                take(
+                    application_id=application.pk,
+                    question=question.code,
+                    file=file,
+                    actor=actor_of(request),
+                    at=now(),
+                )
             except BadFile as bad:
                 errors[PREFIX + question.code] = in_language(bad.says, get_language() or "zh")
     return errors
-
-
-def _take(request: HttpRequest, application: Application, code: str, file: object) -> None:
-    if not isinstance(file, UploadedFile):
-        raise BadFile("empty")
-    if (file.size or 0) > LARGEST:
-        raise BadFile("too_large")
-    upload_file(
-        application_id=application.pk,
-        question=code,
-        name=file.name or "",
-        content=file.read(),
-        actor=actor_of(request),
-        at=now(),
-    )
 
 
 def _id(text: str) -> UUID:

@@ -1,7 +1,8 @@
 """The files of an application: which there are, what is in them, and what they become when it is sent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from services.actions.actor import Actor
@@ -38,17 +39,19 @@ def content_of(upload: Upload) -> bytes:
     return vault.get(upload.stored)
 
 
-def keep_as_evidence(application: Application, *, at: datetime) -> None:
-    """Inside the action that sends. What was handed in again supersedes what was there."""
-    for code, names in files_of(application).items():
-        field = f"answers.{code}"
+def keep_as_evidence(application: Application, answers: Mapping[str, Any], *, at: datetime) -> None:
+    """Inside the action that sends: the files its answers name. What was handed in again supersedes what was there."""
+    for question in application.item_version.form.questions:
+        if question.kind != "file" or question.code not in answers:
+            continue
+        field = f"answers.{question.code}"
         application.evidence.filter(field_code=field, superseded_at=None).update(superseded_at=at)
         Evidence.objects.create(
             application=application,
             field_code=field,
             department_id=application.competent_department_id,
             source=Evidence.Source.UPLOAD,
-            value=list(names),
+            value=answers[question.code],
             as_of=at,
             fetched_at=at,
             request_id=uuid4(),

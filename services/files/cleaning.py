@@ -95,7 +95,7 @@ def _without_acts(pdf: pikepdf.Pdf) -> bytes:
                 del page.obj[name]
     pdf.remove_unreferenced_resources()
     written = BytesIO()
-    pdf.save(written)
+    pdf.save(written, deterministic_id=True)  # the same file twice is one
     return written.getvalue()
 
 

@@ -76,7 +76,10 @@ class Api:
         address = path.format(**{part: quote(str(value), safe="") for part, value in parts.items()})
         given: dict[str, Any] = {"query_params": query or {}, "headers": {**self.headers, **(headers or {})}}
         if file is not None:
-            given["data"] = {"file": SimpleUploadedFile("certificate.pdf", file, "application/pdf")}
+            given["data"] = {
+                "file": SimpleUploadedFile("certificate.pdf", file, "application/pdf"),
+                **(body or {}),
+            }
         elif body is not None:
             given |= {"data": json.dumps(body), "content_type": JSON}
         response = getattr(self.client, method)(address, **given)

@@ -9,6 +9,7 @@ from portal.api import verification
 from portal.api.paging import LARGEST
 from portal.api.problem_kinds import KINDS
 from services.certificates.verify import LARGEST_FILE
+from services.files import cleaning
 from tests.api.client import document, operations
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "integrating.md").read_text(encoding="utf-8")
@@ -48,5 +49,6 @@ def test_limits_are_those_of_the_code(settings):
     assert f"{verification.TRIES} in ten minutes" in GUIDE and verification.WINDOW_SECONDS == 600
     assert f"(1 to {LARGEST})" in GUIDE
     assert f"{LARGEST_FILE // 2**20} MB" in GUIDE
+    assert f"a file for a question {cleaning.LARGEST // 2**20} MB" in GUIDE
     assert f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 2**20} MB" in GUIDE
     assert settings.SESSION_COOKIE_AGE == 20 * 3600 and "20 hours" in GUIDE

@@ -16,6 +16,7 @@ from services.applications.models import Application, Evidence, Upload
 from services.applications.uploads import content_of, sweep_files
 from services.catalogue.loading import load_base, load_items
 from services.files import vault
+from services.files.cleaning import LARGEST
 from services.files.errors import BadFile
 from tests.cast import NOON
 from tests.citizen.conftest import Visitor
@@ -89,10 +90,19 @@ class TestHandingIn:
         assert "choose another" in page.one("p", id="q-lease-e").text
 
     def test_there_is_room_for_as_many_as_the_question_takes(self, zhou, draft, var):
-        for _ in range(2):
-            hand_in(zhou, draft, picture())
+        for side in (10, 20):
+            hand_in(zhou, draft, picture(size=(side, side)))
         assert "enough files" in Page(hand_in(zhou, draft, picture()), 422).one("p", id="q-lease-e").text
         assert Upload.objects.count() == len(files_in(var)) == 2
+
+    def test_pressed_twice_is_one_file(self, zhou, draft, var, django_capture_on_commit_callbacks):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert [hand_in(zhou, draft, pdf()).status_code for _ in range(2)] == [302, 302]
+        assert Upload.objects.count() == len(files_in(var)) == 1
+
+    def test_one_too_large_is_told_at_its_place(self, zhou, draft):
+        page = Page(hand_in(zhou, draft, b"%PDF-" + b"0" * LARGEST), 422)
+        assert "more than 10 MB" in page.one("p", id="q-lease-e").text
 
     def test_a_question_for_words_takes_no_file(self, zhou, draft, var):
         with pytest.raises(NotAskedFor):

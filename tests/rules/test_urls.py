@@ -167,6 +167,7 @@ def address(route: str, world: dict[str, str]) -> str:
         "<uuid:pk>": world[thing],
         "<slug:code>": "old-age-allowance",
         "<uuid:upload_id>": "00000000-0000-4000-8000-000000000001",  # nobody's
+        "<uuid:file_id>": "00000000-0000-4000-8000-000000000001",
         "<str:field>": "population.name",
         "<str:kind>": "receipt",
         "<slug:kind>": "not-found",

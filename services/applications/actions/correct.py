@@ -92,7 +92,7 @@ def resubmit(
     mended = {**(application.answers or {}), **answers}
     if objections := judge(application.item_version.form, mended, world_of(application, at=at)):
         raise BadAnswers(objections)
-    keep_as_evidence(application, at=at)
+    keep_as_evidence(application, answers, at=at)
     correction.replies, correction.answered_at = replies, at
     correction.save(update_fields=["replies", "answered_at"])
     limits = application.item_version.content["limits"]

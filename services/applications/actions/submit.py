@@ -61,7 +61,7 @@ def submit(
     with one_update(application, "answers", "submitted_at", "shown_sha256", "case_code"):
         with together(Move, Entry, OutboxEvent):
             move(application, State.SUBMITTED, actor=actor, at=at)
-            keep_as_evidence(application, at=at)
+            keep_as_evidence(application, answers, at=at)
             publish(ApplicationSubmitted(application_id=application.pk))
             if is_waiting(application):
                 move(application, State.AWAITING_DATA, actor=SYSTEM, at=at)

@@ -60,10 +60,14 @@ def register(
     actor: Actor,
     at: datetime,
 ) -> UUID:
-    """Raises AlreadySubmitted, NotAskedFor (no such question, or none for files), BadFile (too many)."""
+    """The same file again is the one there is. Raises AlreadySubmitted, NotAskedFor (no such question, or none for
+    files), BadFile (too many)."""
     application = locked(application_id, actor)
     authorise(Act.UPLOAD, application, actor)
     _check_open(application, question)
+    if twin := application.uploads.filter(question=question, sha256=sha256).first():
+        transaction.on_commit(lambda: vault.drop(stored))
+        return twin.pk
     _check_room(application, question, size)
     row = Upload(
         application=application,
