@@ -96,8 +96,9 @@ class TestHandingIn:
         assert Upload.objects.count() == len(files_in(var)) == 2
 
     def test_pressed_twice_is_one_file(self, zhou, draft, var, django_capture_on_commit_callbacks):
+        content = pdf()
         with django_capture_on_commit_callbacks(execute=True):
-            assert [hand_in(zhou, draft, pdf()).status_code for _ in range(2)] == [302, 302]
+            assert [hand_in(zhou, draft, content).status_code for _ in range(2)] == [302, 302]
         assert Upload.objects.count() == len(files_in(var)) == 1
 
     def test_one_too_large_is_told_at_its_place(self, zhou, draft):
