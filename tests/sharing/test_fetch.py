@@ -2,7 +2,6 @@
 
 import threading
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -232,7 +231,7 @@ class TestFaults:
     @pytest.mark.parametrize(
         ("changes", "reason"),
         [
-            ({"id": str(uuid4())}, "wrong_request"),
+            ({"id": "a2a39f43-0da5-4e6c-9a5d-bf4ad0131385"}, "wrong_request"),
             ({"request_hash": "0" * 64}, "wrong_request"),
             ({"subject_hash": "0" * 64}, "wrong_subject"),
             ({"as_of": (AT + timedelta(hours=1)).isoformat()}, "from_the_future"),
