@@ -14,6 +14,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from portal.api.guidance import Asked, Case, Fee, Law, Named, Place, Scope, block, life_events, scope
 from portal.api.paging import PageQuery, page_of_list, page_shape
 from portal.api.problems import problems
 from portal.api.questions import Option, QuestionShape, options_of
@@ -138,6 +139,13 @@ class ItemShape(ItemSummary):
     )
     evidence = EvidenceNeeded(source="content.evidence", many=True)
     questions = QuestionShape(source="form.questions", many=True)
+    law = Law(many=True, by=block("law"), help_text="设定依据: what it rests on.")
+    faq = Asked(many=True, by=block("faq"), help_text="What people ask about it.")
+    places = Place(many=True, by=block("places"))
+    fees = Fee(many=True, by=block("fees"))
+    cases = Case(many=True, by=block("variants"))
+    scope = Scope(by=scope, allow_null=True, help_text="通办范围: from how far away it can be done.")
+    life_events = Named(many=True, by=life_events)
     facts = FactShape(
         many=True, by=lambda version: _facts(version.content["facts"]), help_text="What the rules look at."
     )

@@ -4,13 +4,17 @@ from copy import deepcopy
 
 import jsonschema_rs
 import pytest
+import yaml
 
 from services.actions.actor import SYSTEM
 from services.catalogue.actions.publish_item import publish_item
+from services.catalogue.loading import load_items
 from services.catalogue.models import ItemVersion, ServiceItem
+from services.catalogue.package import SHIPPED, TextDates
 from services.catalogue.search.keeping import index_catalogue
 from tests.api.client import Api, following
 from tests.cast import NOON
+from tests.questions.conftest import ITEM, package_with
 
 ALLOWANCE, INSURANCE = "old-age-allowance", "insurance-certificate"
 
@@ -174,3 +178,40 @@ def test_there_is_no_item_of_another_name(stranger):
 def test_the_catalogue_needs_nobody_and_looks_nobody_up(portal, django_assert_max_num_queries):
     with django_assert_max_num_queries(1):
         Api().call("list_items")
+
+
+# --- what else a guide tells
+CASES = [
+    {"number": "01", "name": {"zh": "甲", "en": "A"}, "chosen_by": {"question": "used_for", "is": ["A"]}},
+    {"number": "02", "name": {"zh": "其他", "en": "Others"}},
+]
+TWO_USES = """
+- code: used_for
+  kind: one_of
+  label: {zh: 用途, en: Use}
+  options: [{code: A, label: {zh: 甲, en: A}}, {code: B, label: {zh: 乙, en: B}}]
+"""
+
+
+def test_law_questions_people_ask_places_and_events_of_life_come_with_the_item(stranger):
+    shipped = ["social-security-card", "driving-licence-renewal"]
+    load_items([SHIPPED / "items" / f"{code}.yaml" for code in shipped], at=NOON)
+    card, licence = [stranger.call("get_item", code=code).body for code in shipped]
+    assert [law["article"]["en"] for law in card["law"]] == ["Article 58", "Article 6"]
+    assert [law["example"] for law in card["law"]] == [False, True]
+    assert card["faq"][0]["question"]["en"] == "How do I report a lost card"
+    assert card["scope"] == {"reach": "COUNTRY", "way": "ONLINE", "note": None}
+    [event] = card["life_events"]
+    assert event["code"] == "LIVING" and event["name"]["en"] != "LIVING"
+    assert licence["places"][0]["name"]["zh"] and licence["fees"][0]["basis"]["zh"]
+    assert card["fees"] == card["cases"] == []  # what a package leaves out
+
+
+def test_cases_name_the_answer_that_chooses_them(stranger, tmp_path):
+    file = package_with(TWO_USES, tmp_path)
+    package = yaml.load(file.read_text(encoding="utf-8"), TextDates) | {"variants": CASES}
+    file.write_text(yaml.safe_dump(package, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    load_items([file], at=NOON)
+    first, second = stranger.call("get_item", code=ITEM)["cases"]
+    assert first["chosen_by"] == {"question": "used_for", "is_one_of": ["A"]}
+    assert (second["number"], second["chosen_by"], second["who"]) == ("02", None, None)
