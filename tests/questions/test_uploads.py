@@ -14,12 +14,14 @@ from services.applications.errors import NotAskedFor
 from services.applications.models import Application, Evidence, Upload
 from services.applications.uploads import content_of, sweep_files
 from services.catalogue.loading import load_base, load_items
+from services.departments.models import Department
 from services.files import vault
 from services.files.cleaning import LARGEST
 from services.files.errors import BadFile
 from tests.cast import NOON
 from tests.citizen.conftest import Visitor
 from tests.citizen.pages import Page
+from tests.desk.signing_in import a_clerk, sign_in
 from tests.questions.conftest import ITEM, package_with, page_of
 from tests.questions.papers import pdf, photograph, picture
 
@@ -140,6 +142,18 @@ class TestOpening:
         hand_in(zhou, draft, pdf())
         assert visitor("wang_xiulan").get(self.address(draft)).status_code == 404
         assert Client().get(self.address(draft)).status_code == 302
+
+    @pytest.mark.parametrize(("department", "status"), [("social_insurance", 200), ("civil_affairs", 404)])
+    def test_at_the_desk_the_competent_department_gets_it_and_no_other(self, zhou, draft, department, status):
+        hand_in(zhou, draft, pdf())
+        zhou.send(f"/applications/{draft.pk}/check/")
+        client = Client()
+        sign_in(client, a_clerk(department=Department.objects.get(code=department)))
+        response = client.get(f"/desk{self.address(draft)}")
+        assert response.status_code == status
+        if status == 200:
+            assert response.content.startswith(b"%PDF")
+            assert response["Content-Disposition"].startswith("attachment;")
 
     def test_a_file_in_the_place_of_another_does_not_open(self, zhou, draft):
         hand_in(zhou, draft, pdf())
