@@ -46,12 +46,18 @@ def database_template(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The name of a migrated database that nobody is connected to."""
-    with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            yield _sqlite_template(tmp_path_factory.mktemp("template") / "template.sqlite3")
-        else:
-            with _postgresql_copy(str(connection.settings_dict["NAME"]), "template") as template:
-                yield template
+    with django_db_blocker.unblock(), migrated_template(tmp_path_factory.mktemp("template")) as template:
+        yield template
+
+
+@contextmanager
+def migrated_template(folder: Path) -> Iterator[str]:
+    """A copy of the database as it is, to copy from; on SQLite a file in `folder`."""
+    if connection.vendor == "sqlite":
+        yield _sqlite_template(folder / "template.sqlite3")
+    else:
+        with _postgresql_copy(str(connection.settings_dict["NAME"]), "template") as template:
+            yield template
 
 
 @pytest.fixture

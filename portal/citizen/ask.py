@@ -35,11 +35,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     """`?item=` the service it is about; without one, the department is chosen."""
     item = on_offer(localdate()).filter(item__code=request.GET.get("item", "")[:50]).first()
     departments = Department.objects.order_by("code")
-    chosen, error = request.POST.get("department", ""), ""
+    chosen, error, nobody = request.POST.get("department", ""), "", False
     if request.method == "POST":
         department = item.item.department if item else departments.filter(code=chosen).first()
         try:
-            if department is None:
+            if nobody := department is None:
                 error = _("Choose whom to ask.")
             else:
                 made = open_enquiry(
@@ -57,6 +57,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "item": item,
         "departments": departments,
         "chosen": chosen,
+        "nobody": nobody,
         "words": _words(request),
         "error": error,
     }

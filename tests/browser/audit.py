@@ -61,6 +61,16 @@ def _script(name: str) -> str:
     return f"given => {{ {source}\nreturn probes.{name}(given); }}"
 
 
+def clipped(page: Page) -> list[str]:
+    """Z2: words of buttons, links and headings that do not fit into them."""
+    return [f"Z2 cut off: {words}" for words in page.evaluate(_script("clipped"))]
+
+
+def moving(page: Page) -> list[str]:
+    """L2: what would still move for a reader who has asked that nothing move."""
+    return [f"L2 moves: {name}" for name in page.evaluate(_script("moving"))]
+
+
 def reflow(page: Page) -> list[str]:
     """Z1, Z2: at 400 % and 200 % zoom, and with the spacing of WCAG 1.4.12, nothing needs sideways scrolling or is cut."""
     before, found = page.viewport_size, []

@@ -295,7 +295,10 @@ def accounts(city: City) -> None:
     without = User.objects.create_user("without")
     without.set_unusable_password()
     without.save()
-    key = f"{user_pk_to_url_str(newcomer)}-{default_token_generator.make_token(newcomer)}"
+    forgetful = User.objects.create_user(
+        "forgetful", password=PASSWORD
+    )  # who never signs in: that would use the link up
+    key = f"{user_pk_to_url_str(forgetful)}-{default_token_generator.make_token(forgetful)}"
     city.paths |= {
         "confirm": reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key]),
         "reset": f"/accounts/password/reset/key/{key}/",

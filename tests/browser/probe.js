@@ -102,6 +102,11 @@ clipped() {
   return [...document.querySelectorAll("button,a,label,h1,h2")].filter((e) => !e.matches(".sr") && cut(e) && e.scrollWidth > e.clientWidth + 1).map((e) => e.innerText.slice(0, 20));
 },
 
+moving() {
+  const lasts = (e) => { const s = getComputedStyle(e); return parseFloat(s.transitionDuration) > 0 || s.animationName !== "none"; };
+  return [...document.querySelectorAll("body *")].filter(lasts).map((e) => e.outerHTML.slice(0, 60));
+},
+
 /* what the keyboard stands on: has it a ring, is it in sight, does something lie over it? */
 focused() {
   const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();

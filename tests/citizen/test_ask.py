@@ -61,6 +61,11 @@ class TestTheConversation:
         browser.post(f"/messages/{enquiry.pk}/", {"words": "二"})
         assert [line.words for line in Line.objects.all()] == ["一", "二"]
 
+    def test_who_chose_nobody_is_told_where_to_choose(self, browser):
+        html = browser.post("/messages/ask/", {"words": "一"}).content.decode()
+        assert '<a href="#whom">' in html and 'id="whom" aria-describedby="whom-e"' in html
+        assert 'aria-invalid="true"' not in html  # the words are in order
+
     def test_about_an_application_there_is_one_conversation(self, browser, citizen):
         wang = citizen("wang_xiulan")
         application = send(begin(wang), wang)
