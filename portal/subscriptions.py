@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.aftercare.events import EntitlementEnded, StopProposed
-from services.aftercare.handlers import end_certificate, take_on
+from services.aftercare.events import EntitlementEnded, SpotCheckClosed, SpotCheckOpened, StopProposed
+from services.aftercare.handlers import draw_check, end_certificate, take_on
 from services.applications.events import (
     ApplicationAccepted,
     ApplicationAwaitsData,
@@ -65,9 +65,11 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     ApplicationWithdrawn: (),
     ApplicationRescinded: (cancel_certificate,),
     ApplicationClosed: (),
-    ApplicationDecided: (issue_certificate, tell_decision, count_decision, take_on),
+    ApplicationDecided: (issue_certificate, tell_decision, count_decision, take_on, draw_check),
     AutomaticApprovalSwitched: (),
     StopProposed: (),
+    SpotCheckOpened: (),
+    SpotCheckClosed: (),
     EntitlementEnded: (end_certificate, tell_ending),
     CertificateIssued: (),
     CertificateRevoked: (),

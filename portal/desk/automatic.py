@@ -87,7 +87,7 @@ def _row(named: tuple[ServiceItem, Text], actor: Actor, typed: Typed | None) -> 
         name,
         stopped=bool(turns and turns[0].stopped),
         turns=[(each, names[each.by]) for each in turns],
-        may_turn=not may_turn(item, actor),
+        may_turn=may_turn(item, actor),
         key=uuid4(),
         reason=mine.reason if mine else "",
         error=mine.error if mine else "",

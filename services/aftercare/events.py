@@ -12,6 +12,16 @@ class StopProposed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SpotCheckOpened(Event):
+    check_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpotCheckClosed(Event):
+    check_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class EntitlementEnded(Event):
     """By a person. The certificate ends with it, and people are told."""
 

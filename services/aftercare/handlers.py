@@ -4,6 +4,7 @@ from django.utils.timezone import now
 
 from services.actions.actor import SYSTEM
 from services.aftercare.actions.begin import begin_entitlement
+from services.aftercare.actions.spot_check import open_check
 from services.aftercare.events import EntitlementEnded
 from services.aftercare.models import Ending
 from services.applications.events import ApplicationDecided
@@ -14,6 +15,10 @@ from services.certificates.actions.cancel import cancel
 def take_on(event: ApplicationDecided) -> None:
     if event.outcome == Decision.Outcome.APPROVED:
         begin_entitlement(application_id=event.application_id, actor=SYSTEM, at=now())
+
+
+def draw_check(event: ApplicationDecided) -> None:
+    open_check(application_id=event.application_id, actor=SYSTEM, at=now())
 
 
 def end_certificate(event: EntitlementEnded) -> None:

@@ -5,7 +5,7 @@ really paid is not known here: months count as paid by the day that the item nam
 """
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -48,7 +48,7 @@ class Recheck(models.Model):
     at = models.DateTimeField()
 
 
-class ProposedStops(models.QuerySet["ProposedStop"]):
+class OfDepartment(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> Self:
         """A caseworker's are those of the department."""
         if actor.role == Role.SYSTEM:
@@ -78,7 +78,7 @@ class ProposedStop(models.Model):
     closed_by = models.CharField(max_length=60, blank=True)
     closed_at = models.DateTimeField(null=True)
 
-    objects = ProposedStops.as_manager()
+    objects = OfDepartment.as_manager()
 
     class Meta:
         constraints = [
@@ -133,3 +133,41 @@ class OverpaidMonth(models.Model):
     class Meta:
         ordering = ["month"]
         constraints = [models.UniqueConstraint(fields=["ending", "month"], name="a_month_is_overpaid_once")]
+
+
+class SpotCheck(models.Model):
+    """抽查: an approval by rules that a person looks at again, by `due_on`. `drawn_for`: RANDOM, or the codes of its risks."""
+
+    class State(models.TextChoices):
+        OPEN = "OPEN"
+        CONFIRMED = "CONFIRMED"
+        REVERSED = "REVERSED"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.OneToOneField(Application, models.PROTECT, related_name="spot_check")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="spot_checks")
+    drawn_for = models.JSONField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    opened_at = models.DateTimeField()
+    due_on = models.DateField()
+    due_is_provisional = models.BooleanField(default=False)
+    reason = SealedField(null=True)
+    closed_by = models.CharField(max_length=60, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = OfDepartment.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="OPEN", reason=None, closed_by="", closed_at=None)
+                | (
+                    Q(reason__isnull=False, closed_at__isnull=False, closed_by__startswith="STAFF:")
+                    & ~Q(state="OPEN")
+                ),
+                name="a_spot_check_is_answered_by_a_person_in_words",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["department", "due_on"], condition=Q(state="OPEN"), name="open_spot_checks")
+        ]

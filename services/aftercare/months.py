@@ -5,7 +5,7 @@ takes up work within a month keeps that month; from the month after on, what was
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 
 def month_of(day: date) -> date:
@@ -32,3 +32,8 @@ def paid_months(first: date, pay_day: int, today: date) -> Iterator[date]:
 def overpaid_months(first: date, pay_day: int, event_on: date, today: date) -> list[date]:
     last = month_of(event_on)
     return [month for month in paid_months(first, pay_day, today) if month > last]
+
+
+def month_before(day: date) -> date:
+    """The last day of the month before: whatever was paid since was paid too much."""
+    return month_of(day) - timedelta(days=1)

@@ -39,15 +39,18 @@ def stopped_since(item: ServiceItem) -> datetime | None:
     return last.at if last and last.stopped else None
 
 
-def may_turn(item: ServiceItem, actor: Actor) -> str:
-    """Empty, or the code of the reason why not."""
-    post = post_of(actor.user_id) if actor.role == Role.STAFF and actor.user_id is not None else None
-    if post is None or post.role != StaffMember.Role.SUPERVISOR:
-        return "not_a_supervisor"
-    return "" if post.department_id == item.department_id else "other_department"
-
-
 def authorise(item: ServiceItem, actor: Actor) -> None:
     """Raises `Denied` with the code of the reason; the action records it."""
-    if reason := may_turn(item, actor):
-        raise Denied(reason)
+    post = post_of(actor.user_id) if actor.role == Role.STAFF and actor.user_id is not None else None
+    if post is None or post.role != StaffMember.Role.SUPERVISOR:
+        raise Denied("not_a_supervisor")
+    if post.department_id != item.department_id:
+        raise Denied("other_department")
+
+
+def may_turn(item: ServiceItem, actor: Actor) -> bool:
+    try:
+        authorise(item, actor)
+    except Denied:
+        return False
+    return True
