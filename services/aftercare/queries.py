@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from services.actions.actor import Actor
-from services.aftercare.models import Ending, ProposedStop
+from services.aftercare.models import Ending, ProposedStop, SpotCheck
 from services.applications.models import Application
 
 
@@ -24,3 +24,10 @@ def whole_stops(actor: Actor) -> QuerySet[ProposedStop]:
 
 def ending_of(application: Application) -> Ending | None:
     return Ending.objects.filter(application=application).prefetch_related("overpaid").first()
+
+
+def open_checks(actor: Actor) -> QuerySet[SpotCheck]:
+    """抽查 of the caseworker's department, the earliest last day first."""
+    rows = SpotCheck.objects.visible_to(actor).filter(state=SpotCheck.State.OPEN)
+    rows = rows.select_related("application__person", "application__item_version", "application__decision")
+    return rows.order_by("due_on", "opened_at")

@@ -294,6 +294,8 @@ PAGES = [
     Stop("admin:desk_stops", "/desk/stops/", OTHER_CLERK, "empty"),
     Stop("admin:desk_stop", "stop-desk", CLERK),
     Stop("admin:desk_stop", "stop-desk", CLERK, "empty", press(".panel .btn"), 422),
+    Stop("admin:desk_checks", "/desk/checks/", CLERK),
+    Stop("admin:desk_checks", "/desk/checks/", OTHER_CLERK, "empty"),
     Stop("admin:desk_automatic", "/desk/automatic/", CLERK),
     Stop("admin:desk_unprintable", "/desk/unprintable/", CLERK, "empty"),
     Stop("admin:desk_rectifications", "/desk/rectifications/", OTHER_CLERK),

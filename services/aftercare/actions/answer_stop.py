@@ -56,7 +56,7 @@ def _answer(
     if actor.role != Role.STAFF:
         raise Denied("not_a_caseworker")
     rows = ProposedStop.objects.visible_to(actor).select_related("entitlement__application", "recheck")
-    stop = rows.select_for_update(of=("self",)).filter(pk=stop_id).first()
+    stop: ProposedStop | None = rows.select_for_update(of=("self",)).filter(pk=stop_id).first()
     if stop is None:
         raise Denied("not_visible")
     if not reason.strip():

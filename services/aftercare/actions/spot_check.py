@@ -30,7 +30,8 @@ def open_check(*, application_id: UUID, actor: Actor, at: datetime) -> UUID | No
     application = rows.select_for_update(of=("self",)).get(pk=application_id)
     if application.decision.decided_by != Decision.DecidedBy.RULES:
         return None
-    if known := SpotCheck.objects.filter(application=application).first():
+    known: SpotCheck | None = SpotCheck.objects.filter(application=application).first()
+    if known:
         return known.pk
     reasons = drawn_for(application)
     return _open(application, reasons, at) if reasons else None
@@ -70,7 +71,7 @@ def close_check(
     if actor.role != Role.STAFF:
         raise Denied("not_a_caseworker")
     rows = SpotCheck.objects.visible_to(actor).select_related("application__item_version")
-    check = rows.select_for_update(of=("self",)).filter(pk=check_id).first()
+    check: SpotCheck | None = rows.select_for_update(of=("self",)).filter(pk=check_id).first()
     if check is None:
         raise Denied("not_visible")
     if not reason.strip():
