@@ -20,6 +20,8 @@ from services.events.relay import deliver_due
 from services.figures.people import count_people
 from services.ledger.sealer import BATCH, seal
 from services.notifications.sending import send_due
+from services.offers.due import expire_unanswered, send_accepted
+from services.offers.sweep import sweep
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,9 @@ JOBS = (
     Job("silence", 60.0, lambda: accept_what_was_met_with_silence(at=now()) > 0),
     Job("drafts", 60.0, lambda: move_drafts(at=now()) > 0),
     Job("closing", 60.0, lambda: close_what_is_over(at=now()) > 0),
+    Job("offers", 60.0, lambda: sweep(at=now()) > 0),
+    Job("accepted offers", 60.0, lambda: send_accepted(at=now()) > 0),
+    Job("unanswered offers", 600.0, lambda: expire_unanswered(at=now()) > 0),
     Job("orphaned files", 600.0, lambda: sweep_files() > 0),
     Job("rechecks", 60.0, lambda: recheck_due(at=now()) > 0),
     Job("headcount", 600.0, lambda: count_people(at=now())),

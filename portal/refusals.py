@@ -19,6 +19,7 @@ from services.catalogue.actions.publish_item import VersionsOverlap, VersionTake
 from services.certificates import errors as certificates
 from services.enquiries import errors as enquiries
 from services.notifications.actions.set_contact import BadAddress
+from services.offers import errors as offers
 from services.people import errors as people
 from services.ratings import errors as ratings
 from services.rules import errors as rules
@@ -192,6 +193,12 @@ SAID: Mapping[type[DomainError], Said] = {
         CONFLICT,
     ),
     sharing.NotOpen: (_("This has been answered or taken back already. Please look at it again."), CONFLICT),
+    offers.OfferEnded: (
+        _(
+            "This offer has been answered, or its time is over. If you want the service, please apply for it yourself."
+        ),
+        CONFLICT,
+    ),
     people.AlreadyLinked: (
         _("This person has another account already. Please sign in with that one, or call 12345."),
         CONFLICT,

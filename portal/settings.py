@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "services.catalogue.search",
     "services.applications",
     "services.aftercare",
+    "services.offers",
     "services.notifications",
     "services.ratings",
     "services.figures",
@@ -140,6 +141,7 @@ CHANNELS = {
     "EMAIL": os.environ.get("PORTAL_EMAIL", "mail:"),
     "SMS": os.environ.get("PORTAL_SMS", f"stub:{VAR / 'sms.jsonl'}" if DEMO else ""),
 }
+SMS_SECRET = os.environ.get("PORTAL_SMS_SECRET", "")  # signs what people write back; none: nothing is taken
 EMAIL_BACKEND = os.environ.get("PORTAL_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 SESSION_COOKIE_AGE = 20 * 60 * 60  # WCAG 2.2.6: nothing typed is lost within 20 hours

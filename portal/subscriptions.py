@@ -42,11 +42,14 @@ from services.notifications.handlers import (
     tell_ending,
     tell_held_up,
     tell_move,
+    tell_offer,
     tell_receipt,
     tell_rectification,
     tell_suspension,
+    tell_text,
     tell_wait,
 )
+from services.offers.events import OfferAccepted, OfferMade, TextRead
 from services.people.events import PersonLinked
 from services.ratings.events import RatingGiven, RectificationAnswered, RectificationOpened
 from services.rules.events import RuleVersionPublished
@@ -79,6 +82,9 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     EnquiryOpened: (),
     EnquiryAnswered: (tell_answer,),
     ItemPublished: (index_item,),
+    OfferMade: (tell_offer,),
+    OfferAccepted: (),
+    TextRead: (tell_text,),
     PersonLinked: (),
     RatingGiven: (count_rating,),
     RectificationOpened: (),

@@ -25,6 +25,8 @@ def text(
     sign_ins: Iterable[SignIn],
     var: Path,
     engines: Mapping[str, str] | None = None,
+    *,
+    telephones: str = "",
 ) -> str:
     """`address` of the site without a slash; the address of each department by its name, of each engine by its variable."""
     people = [(each.name, each.username, each.password, each.note) for each in sign_ins]
@@ -35,6 +37,7 @@ def text(
             *table(list(departments.items())),
             """Stop one:  curl -d '{"fault": "down"}' ADDRESS/control   ("none" brings it back)""",
         ],
+        [f"Text messages end here, and can be answered: {telephones}"] if telephones else [],
         ["It runs on:", *table(list(engines.items()))] if engines else [],
         ["Sign in as (name, user name, password):", *table(people)] if people else [],
         ["Ctrl-C ends the demo, and the next start goes on from there.", f"To begin anew: delete {var}"],

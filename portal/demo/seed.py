@@ -37,9 +37,12 @@ from services.departments.models import Department, StaffMember
 from services.figures.targets import load_targets
 from services.ledger.entries import canonical, record
 from services.ledger.models import Entry
+from services.notifications.actions.set_contact import set_contact
+from services.notifications.models import Contact
 from services.people.actions.link_person import link_person
 from services.people.models import User
 
+TELEPHONE = "13800001957"
 WAITING = ("li_jianguo", "chen_deming")  # apply for the allowance and end on a caseworker's table
 
 
@@ -68,6 +71,7 @@ def _fill(at: datetime) -> None:
         fill_from_package(year, at=at)
     people = cast()
     _accounts(people, at)
+    _reach("deng_shulan", at)
     for key in WAITING:
         _apply(CITIZENS[key], "old-age-allowance", at)
 
@@ -104,6 +108,14 @@ def _caseworker(number: str, post: tuple[str, str, str], hashed: str, at: dateti
         device = fresh_authenticator(user)
         if (opened := activation(user, handed_over, at=at)) is not None:
             enrol(user, opened, device.next_code(at=at), at=at)
+
+
+def _reach(key: str, at: datetime) -> None:
+    """By SMS, so that an offer can be answered by telephone. What the visitor chose is never touched."""
+    user = User.objects.get(username=CITIZENS[key])
+    if user.person_id and not Contact.objects.filter(person_id=user.person_id).exists():
+        actor = Actor(Role.CITIZEN, user_id=user.pk, person_id=user.person_id)
+        set_contact(email="", phone=TELEPHONE, actor=actor, at=at)
 
 
 def _apply(username: str, item: str, at: datetime) -> None:

@@ -20,6 +20,7 @@ import json
 import math
 import multiprocessing
 import os
+import secrets
 import signal
 import sys
 import threading
@@ -84,11 +85,12 @@ def run(port: int) -> None:
     with claim.folder(var, port), Keeper() as keeper:
         (var / "static").mkdir(exist_ok=True)  # empty outside production, and whitenoise warns without it
         departments = start_departments(keeper)
+        telephones = start_telephones(keeper, port)
         announce_to_settings(port, departments)
         people = fill_database(departments)
         address = f"http://{ports.LOOPBACK}:{port}"
         named = {f"{DEPARTMENTS[code]} {code}": at for code, at in departments.items()}
-        text = greeting.text(address, named, people, var)
+        text = greeting.text(address, named, people, var, telephones=telephones)
         threading.Thread(target=when_ready, args=[keeper, address, text], daemon=True).start()
         serve(port)
 
@@ -126,6 +128,18 @@ def start_departments(keeper: Keeper) -> dict[str, str]:
 
 def _department(name: str, codes: Sequence[str], at: Mapping[str, int]) -> Child:
     return Child(name, "services.simulators", [f"{code}={at[code]}" for code in codes], may_leave=True)
+
+
+def start_telephones(keeper: Keeper, port: int) -> str:
+    """The address of a gateway whose text messages anybody may read and answer; empty where the environment names one."""
+    if os.environ.get("PORTAL_SMS"):
+        return ""
+    at = f"http://{ports.LOOPBACK}:{(own := ports.free())}"
+    os.environ |= {"PORTAL_SMS": f"{at}/messages", "PORTAL_SMS_SECRET": secrets.token_hex()}
+    replies = f"http://{ports.LOOPBACK}:{port}/sms/replies/"
+    told = ["--port", str(own), "--replies-to", replies]
+    keeper.start(Child("The SMS gateway", "services.simulators.sms_gateway", told, may_leave=True))
+    return f"{at}/"
 
 
 def announce_to_settings(port: int, departments: dict[str, str]) -> None:

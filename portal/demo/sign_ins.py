@@ -14,6 +14,7 @@ PASSWORD = "yunzhou-2026"  # noqa: S105 - public on purpose
 CITIZENS = {
     "wang_xiulan": "wangxiulan",
     "li_jianguo": "lijianguo",
+    "deng_shulan": "dengshulan",
     "zhao_guiying": "zhaoguiying",
     "chen_deming": "chendeming",
     "zhou_min": "zhoumin",

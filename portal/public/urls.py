@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from portal.public import figures, health, offline, verify
+from portal.public import figures, health, offline, sms, verify
 
 urlpatterns = [
     path("health/", health.health, name="health"),
+    path("sms/replies/", sms.replies, name="sms_replies"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<slug:code>/", figures.figure, name="figure"),
     path("offline/", offline.offline, name="offline"),

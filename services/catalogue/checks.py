@@ -37,6 +37,7 @@ def check_meaning(source: Source) -> list[Fault]:
         *_check_certificate(source),
         *_check_recheck(source),
         *_check_rules(source),
+        *_check_offer(source),
     ]
 
 
@@ -49,6 +50,20 @@ def _uses(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
             yield ("evidence", number, "fields", index), field
     for number, entry in enumerate(package.get("certificate", {}).get("record", [])):
         yield ("certificate", "record", number, "from"), entry["from"]
+
+
+def _check_offer(source: Source) -> Iterator[Fault]:
+    """Whoever says yes to an offer has answered everything, and the birthday is read for the purpose as it is."""
+    package = source.values
+    if (offer := package.get("offer")) is None:
+        return
+    if package["questions"]:
+        yield source.fault(("offer",), "an item that asks questions cannot be offered")
+    field = offer["birthday"]["field"]
+    if {"field": field, "disclosure": "VALUE"} not in [
+        {"field": each["field"], "disclosure": each["disclosure"]} for each in package["purpose"]["reads"]
+    ]:
+        yield source.fault(("offer", "birthday", "field"), f"{field} is not read for the purpose as a value")
 
 
 def _check_certificate(source: Source) -> list[Fault]:

@@ -22,6 +22,8 @@ from services.certificates.models import Unprintable
 from services.enquiries.events import EnquiryAnswered
 from services.enquiries.models import Enquiry
 from services.notifications.actions.send import send
+from services.offers.events import OfferMade, TextRead
+from services.offers.models import Offer, TextMessage
 from services.ratings.events import RectificationAnswered
 from services.ratings.models import Rectification
 
@@ -81,6 +83,32 @@ def tell_rectification(event: RectificationAnswered) -> None:
     rectification = Rectification.objects.select_related("rating").get(pk=event.rectification_id)
     source = f"rectification:{rectification.pk}"
     _tell(rectification.rating.application_id, "rectified", source=source)
+
+
+def tell_offer(event: OfferMade) -> None:
+    offer = Offer.objects.select_related("item_version").get(pk=event.offer_id)
+    _tell_of_offer(offer, "offer", f"offer:{offer.pk}")
+
+
+def tell_text(event: TextRead) -> None:
+    """Each text message is a fact of its own. Whom no offer is known for hears it too: silence would look like a yes."""
+    text = TextMessage.objects.select_related("offer__item_version").get(pk=event.text_id)
+    template, source = f"offer_{text.reading.lower()}", f"text:{text.pk}"
+    if text.offer:
+        _tell_of_offer(text.offer, template, source)
+    elif text.person_id:
+        send(person_id=text.person_id, template=template, context={}, source=source, actor=SYSTEM, at=now())
+
+
+def _tell_of_offer(offer: Offer, template: str, source: str) -> None:
+    send(
+        person_id=offer.person_id,
+        template=template,
+        context={"item": offer.item_version.name, "offer": str(offer.pk), "code": offer.code},
+        source=source,
+        actor=SYSTEM,
+        at=now(),
+    )
 
 
 def source_of_answer(line_id: UUID) -> str:

@@ -8,7 +8,7 @@ import uuid
 from django.db import models
 
 from services.people.models import Person
-from services.sealing.fields import SealedField, SealedJSONField
+from services.sealing.fields import BlindIndexField, SealedField, SealedJSONField
 
 
 class Message(models.Model):
@@ -40,6 +40,7 @@ class Contact(models.Model):
     person = models.OneToOneField(Person, models.CASCADE, related_name="contact")
     email = SealedField(null=True)
     phone = SealedField(null=True)
+    phone_index = BlindIndexField(of="phone", null=True, db_index=True)  # a household may share a telephone
     changed_at = models.DateTimeField()
 
     def address(self, channel: str) -> str:

@@ -35,7 +35,8 @@ def _try(dispatch: Dispatch, at: datetime) -> None:
     try:
         if not to:
             raise NotSent("no address any more", lasting=True)
-        words = words_for(dispatch.channel, settings.PUBLIC_ADDRESS)
+        message = dispatch.message
+        words = words_for(dispatch.channel, settings.PUBLIC_ADDRESS, message.template, message.context)
         provider_for(dispatch.channel).send(to, SUBJECT["zh"], words)
     except NotSent as failure:
         _failed(dispatch, failure, at)

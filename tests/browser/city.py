@@ -6,7 +6,7 @@ in. Departments answer from a file; the certificates' font is missing on purpose
 
 from collections.abc import Callable
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -20,7 +20,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from portal.demo.seed import seed
 from portal.demo.sign_ins import CITIZENS, PASSWORD, STAFF, cast
@@ -37,7 +37,7 @@ from services.applications.actions.leave import rescind
 from services.applications.actions.suspend import suspend
 from services.applications.handlers import certify
 from services.applications.models import Application, Decision
-from services.catalogue.models import DirectoryEntry
+from services.catalogue.models import DirectoryEntry, ItemVersion
 from services.certificates.actions.revoke import revoke
 from services.certificates.models import Certificate
 from services.certificates.queries import for_source
@@ -45,6 +45,9 @@ from services.departments.models import StaffMember
 from services.enquiries.actions.answer import answer
 from services.enquiries.actions.ask import ask
 from services.events.relay import deliver_due
+from services.offers.actions.accept_offer import accept_offer
+from services.offers.actions.make_offer import make_offer
+from services.offers.actions.switch_offers import switch_offers_off
 from services.people.actions.link_person import link_person
 from services.people.models import User
 from services.ratings.actions.rate import rate
@@ -119,6 +122,7 @@ def built(city: City) -> City:
         unsent,
         certificates,
         words,
+        offered,
         accounts,
     ):
         part(city)
@@ -282,6 +286,24 @@ def a_proposed_stop(city: City) -> UUID:
 
 
 # --- accounts, and how their owners come in
+
+
+def offered(city: City) -> None:
+    """One that waits, one that was taken; and somebody who wants none."""
+    version = ItemVersion.objects.in_force(localdate(city.at)).get(item__code=ALLOWANCE)
+    for key, begins in (("deng_shulan", city.at + timedelta(days=50)), ("feng_guoqiang", city.at)):
+        actor = city.citizen(key)
+        pk = make_offer(
+            person_id=actor.person_id,
+            item_version_id=version.pk,
+            right_begins_on=localdate(begins),
+            withheld=False,
+            actor=SYSTEM,
+            at=city.at,
+        )
+        city.paths["offer" if key == "deng_shulan" else "offer-taken"] = reverse("offer", args=[pk])
+    accept_offer(offer_id=pk, actor=actor, at=city.at)
+    switch_offers_off(item_id=None, actor=city.citizen("zhou_min"), at=city.at)
 
 
 def accounts(city: City) -> None:

@@ -21,6 +21,8 @@ from services.enquiries.actions.ask import ask
 from services.events.event import Event
 from services.notifications import handlers
 from services.notifications.models import Message
+from services.offers.actions.answer_by_text import TOLD
+from services.offers.models import Offer, TextMessage
 from services.ratings.models import Rating, Rectification
 from tests.cast import NOON, begin, send
 
@@ -41,6 +43,8 @@ def happened(kind: type[Event], application: Application, outcome: str = "APPROV
         "outcome": outcome,
         "enquiry_id": lambda: asked_about(application),
         "rectification_id": lambda: complained_about(application),
+        "offer_id": lambda: offered(application).pk,
+        "text_id": lambda: texted(offered(application)),
     }
     needed = [field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING]
     values = {name: known.get(name, uuid4) for name in needed}
@@ -66,12 +70,37 @@ def complained_about(application: Application) -> UUID:
     return opened.pk
 
 
+def offered(application: Application) -> Offer:
+    """As if it had been, before it was applied for."""
+    return Offer.objects.create(
+        person_id=application.person_id,
+        item=application.item_version.item,
+        item_version=application.item_version,
+        right_begins_on=NOON.date(),
+        code="123456",
+        made_at=NOON,
+        last_day=NOON.date(),
+    )
+
+
+def texted(offer: Offer) -> UUID:
+    text = TextMessage(gateway_id="x", number_index=b"x", words="同意", received_at=NOON, offer=offer)
+    text.reading = TextMessage.Reading.ACCEPTED
+    text.save()
+    return text.pk
+
+
 def names_used() -> set[str]:
-    """The words a handler names, and one for each way a decision may end."""
+    """The words a handler names, one for each way a decision may end, and for each way a text message was read."""
     calls = [node for node in ast.walk(ast.parse(inspect.getsource(handlers))) if isinstance(node, ast.Call)]
-    by_name = {"_tell": lambda call: call.args[1], "send": lambda call: keyword(call, "template")}
+    by_name = {
+        "_tell": lambda call: call.args[1],
+        "_tell_of_offer": lambda call: call.args[1],
+        "send": lambda call: keyword(call, "template"),
+    }
     told = [by_name[call.func.id](call) for call in calls if getattr(call.func, "id", "") in by_name]
     named = {word.value for word in told if isinstance(word, ast.Constant)}
+    named |= {f"offer_{reading.lower()}" for reading in TOLD}
     return named | {outcome.lower() for outcome in Decision.Outcome.values}
 
 

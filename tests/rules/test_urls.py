@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 from django.urls import get_resolver
+from django.utils.timezone import localdate
 
 from services.actions.actor import SYSTEM, Actor, Role
 from services.aftercare.actions.begin import begin_entitlement
@@ -23,6 +24,7 @@ from services.certificates.queries import for_source
 from services.departments.models import Department
 from services.enquiries.actions.ask import ask
 from services.enquiries.models import Line
+from services.offers.actions.make_offer import make_offer
 from services.people.models import User
 from services.ratings.actions.rate import rate
 from services.ratings.models import Rectification
@@ -57,12 +59,14 @@ WHO: dict[str, str] = {
     **dict.fromkeys(["display/", "about/accessibility/", "about/privacy/", "i18n/setlang/"], ANYONE),
     **dict.fromkeys(["figures/", "figures/<slug:code>/", "offline/", "service-worker.js"], ANYONE),
     **dict.fromkeys(["items/<slug:code>/fits/", "directory/<int:pk>/", "health/"], ANYONE),
+    "sms/replies/": ANYONE,
     **dict.fromkeys(["me/", "me/proof/"], ACCOUNT),
     **dict.fromkeys(
         ["items/<slug:code>/start/", "applications/", "certificates/", "messages/", "messages/ask/"], PERSON
     ),
-    **dict.fromkeys(["me/contact/", "me/data/"], PERSON),
+    **dict.fromkeys(["me/contact/", "me/data/", "me/offers/"], PERSON),
     "messages/<uuid:pk>/": OWN,
+    "me/offers/<uuid:pk>/": OWN,
     "desk/login/": DOOR,
     "desk/second-factor/": DOOR,
     "desk/enrol/": DOOR,
@@ -139,7 +143,17 @@ def world(citizen, caseworker) -> dict[str, str]:
         at=NOON,
         source=application.source,
     )
+    version = application.item_version
+    offer = make_offer(
+        person_id=wang.person_id,
+        item_version_id=version.pk,
+        right_begins_on=localdate(NOON),
+        withheld=False,
+        actor=SYSTEM,
+        at=NOON,
+    )
     return {
+        "offer": str(offer),
         "application": str(application.pk),
         "enquiry": str(enquiry),
         "certificate": str(for_source(application.source).pk),
@@ -160,6 +174,7 @@ def a_stop(application: Application) -> UUID:
 
 def address(route: str, world: dict[str, str]) -> str:
     thing = "enquiry" if "enquiries" in route or route.startswith("messages/") else "application"
+    thing = "offer" if route.startswith("me/offers") else thing
     thing = "certificate" if route.startswith("desk/certificates") else thing
     thing = "stop" if route.startswith("desk/stops") else thing
     thing = "rectification" if route.startswith("desk/rectifications") else thing

@@ -1,6 +1,5 @@
 """How a person wants to hear of news."""
 
-import unicodedata
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +9,9 @@ from django.core.validators import validate_email
 from services.actions.action import action
 from services.actions.actor import Actor
 from services.actions.errors import Denied, DomainError
-from services.eforms.cleaning import SEPARATORS
 from services.eforms.formats import MOBILE
 from services.notifications.models import Contact
+from services.notifications.queries import plain_number
 
 
 class BadAddress(DomainError):
@@ -30,11 +29,11 @@ def set_contact(
     """Empty means: not by this channel. Raises `BadAddress`."""
     if actor.person_id is None:
         raise Denied("person_not_confirmed")
-    email, phone = email.strip(), SEPARATORS.sub("", unicodedata.normalize("NFKC", phone)).removeprefix("+86")
+    email, phone = email.strip(), plain_number(phone)
     _check(email, phone)
     contact, _ = Contact.objects.get_or_create(person_id=actor.person_id, defaults={"changed_at": at})
     contact.email, contact.phone, contact.changed_at = email or None, phone or None, at
-    contact.save(update_fields=["email", "phone", "changed_at"])
+    contact.save(update_fields=["email", "phone", "phone_index", "changed_at"])
     return contact.pk
 
 
