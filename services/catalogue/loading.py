@@ -14,6 +14,7 @@ from services.catalogue.guide_checks import check_guide
 from services.catalogue.package import SHIPPED, BadPackage, Fault, Source, check_item, read
 from services.catalogue.rule_facts import rule_facts
 from services.catalogue.standing import check_standing, published
+from services.departments.credit_codes import fault
 from services.departments.models import Department, Region
 from services.rules.actions.publish import publish_version
 from services.sharing.loading import load_resources
@@ -29,8 +30,14 @@ class Loaded:
 
 
 def load_base(folder: Path = SHIPPED / "base") -> None:
-    """Regions, departments, data resources, general purposes. Existing rows are brought up to date."""
-    who = read(folder / "departments.yaml").values
+    """Regions, departments, data resources, general purposes. Existing rows are brought up to date.
+
+    Raises `BadPackage` where a department has a wrong credit code, before anything is written.
+    """
+    source = read(folder / "departments.yaml")
+    if faults := _wrong_codes(source):
+        raise BadPackage(faults)
+    who = source.values
     for region in who["regions"]:
         Region.objects.update_or_create(
             code=region["code"], defaults={"name": region["name"], "parent_id": region.get("parent")}
@@ -46,6 +53,15 @@ def load_base(folder: Path = SHIPPED / "base") -> None:
             },
         )
     load_resources(shared_data(folder))
+
+
+def _wrong_codes(source: Source) -> list[Fault]:
+    wrong = {place: fault(each["credit_code"]) for place, each in enumerate(source.values["departments"])}
+    return [
+        source.fault(("departments", place, "credit_code"), f"is no credit code: {reason.lower()}")
+        for place, reason in wrong.items()
+        if reason
+    ]
 
 
 def shared_data(folder: Path = SHIPPED / "base") -> dict[str, Any]:

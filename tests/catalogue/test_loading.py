@@ -2,12 +2,13 @@
 
 import json
 from datetime import date
+from shutil import copytree
 
 import pytest
 
 from services.catalogue.loading import Loaded, load_base, load_items
 from services.catalogue.models import ItemVersion, ServiceItem
-from services.catalogue.package import read
+from services.catalogue.package import SHIPPED, BadPackage, read
 from services.certificates.models import CertificateType
 from services.departments.models import Department, Region
 from services.events.models import OutboxEvent
@@ -62,6 +63,18 @@ class TestWhatShips:
         Department.objects.update(name={"zh": "旧名", "en": "Old name"})
         load_base()
         assert Department.objects.get(code="civil_affairs").name["zh"] == "云州市民政局"
+
+    def test_a_wrong_credit_code_is_told_with_its_line_and_nothing_is_written(self, db, tmp_path):
+        folder = tmp_path / "base"
+        copytree(SHIPPED / "base", folder)
+        file = folder / "departments.yaml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("11990100MB1002024T", "11990100MB1002024X"), encoding="utf-8")
+        with pytest.raises(BadPackage) as bad:
+            load_base(folder)
+        [fault] = bad.value.faults
+        assert str(fault) == "departments.yaml:13: departments.1.credit_code: is no credit code: check"
+        assert not Region.objects.exists()
 
     def test_both_items_are_new_once_and_unchanged_ever_after(self, world):
         first = load_items(ITEMS, at=NOON)
