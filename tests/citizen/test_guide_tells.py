@@ -1,0 +1,41 @@
+"""What a guide tells beside who may have it: law, questions, places, fees; what a package leaves out leaves no heading."""
+
+import pytest
+
+from services.catalogue.loading import load_items
+from services.catalogue.package import SHIPPED
+from tests.cast import NOON
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
+LICENCE = "driving-licence-renewal"
+
+
+def test_law_questions_people_ask_fees_and_places_stand_on_the_page(visitor):
+    load_items([SHIPPED / "items" / f"{LICENCE}.yaml"], at=NOON)
+    page = visitor().open(f"/items/{LICENCE}/")
+    content, words = page.response.context["content"], page.one("main").text
+    for said in [
+        content["law"][0]["article"],
+        content["faq"][0]["question"],
+        content["faq"][0]["answer"],
+        content["fees"][0]["basis"],
+        content["places"][0]["name"],
+    ]:
+        assert said["en"] in words
+    assert page.all("h2", id="law")
+
+
+def test_what_a_package_leaves_out_leaves_no_heading(visitor):
+    page = visitor().open("/items/insurance-certificate/")
+    assert ("law" in page.response.context["content"]) is bool(page.all("h2", id="law"))
+
+
+def test_the_region_one_reads_for_goes_along_to_the_check_and_to_the_start(visitor):
+    page = visitor("wang_xiulan").open("/items/old-age-allowance/?region=990102")
+    assert "/items/old-age-allowance/fits/?region=990102" in page.links
+    assert page.one("input", name="region").attrs["value"] == "990102"
+
+
+def test_without_a_region_none_goes_along(visitor):
+    page = visitor("wang_xiulan").open("/items/old-age-allowance/")
+    assert "/items/old-age-allowance/fits/" in page.links and not page.all("input", name="region")
