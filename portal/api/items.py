@@ -37,7 +37,8 @@ class Filters(PageQuery):
     q = serializers.CharField(
         required=False,
         max_length=LONGEST,
-        help_text="Everyday words in Chinese or English, sounds (shebao, sb), slips of one character: the best answer first.",
+        help_text="Everyday words in Chinese or English, sounds (shebao, sb), slips of one character: the best answer first. "
+        "Only what can be applied for here: a line of another directory has neither questions nor rules; the site shows it.",
     )
     kind = serializers.RegexField(r"^[0-9]{2}$", required=False, help_text="Nature (事项类型), such as 05.")
     department = serializers.SlugField(required=False, help_text="Code of the department that decides.")

@@ -7,12 +7,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from services.catalogue.models import DirectoryEntry
 from services.catalogue.queries import on_offer
 from services.catalogue.search.finding import LONGEST, Found, find
+from services.catalogue.search.models import Entry
 from services.catalogue.search.narrowing import Value, among, everywhere
 from services.catalogue.search.searchable import FILTERS
 from services.catalogue.search.shelf import shown
@@ -79,7 +82,20 @@ def _given(request: HttpRequest, name: str) -> str:
 
 def _page(request: HttpRequest, found: Found) -> dict[str, object]:
     page = Paginator(found.hits, PAGE).get_page(request.GET.get("page"))
-    return {"page": page, "entries": shown([hit.id for hit in page])}
+    return {"page": page, "entries": _addressed(shown([hit.id for hit in page]))}
+
+
+def _addressed(entries: list[Entry]) -> list[tuple[Entry, str | None]]:
+    """Each with the address of its page. A line that has just been taken out of the directory has none any more."""
+    listed = [entry.code for entry in entries if entry.kind == Entry.Kind.LISTED]
+    lines = dict(DirectoryEntry.objects.listed().filter(code__in=listed).values_list("code", "pk"))
+    return [(entry, _address(entry, lines)) for entry in entries]
+
+
+def _address(entry: Entry, lines: Mapping[str, int]) -> str | None:
+    if entry.kind == Entry.Kind.ITEM:
+        return reverse("guide", args=[entry.code])
+    return reverse("entry", args=[lines[entry.code]]) if entry.code in lines else None
 
 
 def _help(offered: Mapping[str, list[Value]]) -> dict[str, object]:

@@ -11,9 +11,11 @@ from services.catalogue.actions.publish_item import publish_item
 from services.catalogue.loading import load_items
 from services.catalogue.models import ItemVersion, ServiceItem
 from services.catalogue.package import SHIPPED, TextDates
+from services.catalogue.search.indexing import index
 from services.catalogue.search.keeping import index_catalogue
 from tests.api.client import Api, following
 from tests.cast import NOON
+from tests.catalogue.search.conftest import thing
 from tests.questions.conftest import ITEM, package_with
 
 ALLOWANCE, INSURANCE = "old-age-allowance", "insurance-certificate"
@@ -93,6 +95,10 @@ class TestQuestions:
     )
     def test_the_best_answers_come_first(self, stranger, wanted, found):
         assert codes(stranger.call("list_items", query=wanted)) == found
+
+    def test_a_line_that_is_only_listed_is_no_item_and_not_among_them(self, stranger):
+        index([thing("511Z-1", "高龄津贴发放")])
+        assert codes(stranger.call("list_items", query={"q": "高龄津贴"})) == [ALLOWANCE]
 
     def test_pages_of_an_answer_follow_each_other(self, stranger):
         whole = codes(stranger.call("list_items", query={"q": "云州"}))

@@ -6,10 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from services.catalogue.directory_import import import_directory
+from services.catalogue.models import DirectoryEntry
 from services.catalogue.search.indexing import index
 from services.catalogue.search.keeping import index_catalogue
 from services.catalogue.search.models import Entry
 from services.catalogue.search.searchable import Searchable
+from tests.catalogue.directories import directory, line
 from tests.citizen.pages import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
@@ -47,6 +50,27 @@ class TestHit:
 
     def test_the_words_stay_in_the_field(self, visitor):
         assert search(visitor, "高龄").one("input", name="q")["value"] == "高龄"
+
+
+class TestListed:
+    """What stands in somebody else's directory."""
+
+    @pytest.fixture(autouse=True)
+    def line(self, indexed, tmp_path):
+        import_directory(directory(tmp_path, line(name="鼍鼍养殖许可")))
+        index_catalogue()
+
+    def test_it_leads_to_a_page_of_its_own_and_says_that_it_is_not_online(self, visitor):
+        page = search(visitor, "鼍鼍")
+        assert "区经信局. Not online here yet." in page.one("main").text and not items(page)
+        (link,) = [link for link in page.links if link.startswith("/directory/")]
+        assert visitor().open(link).h1 == "鼍鼍养殖许可"
+
+    def test_a_line_that_has_just_gone_is_told_without_a_way_to_nowhere(self, visitor):
+        DirectoryEntry.objects.listed().delete()
+        page = search(visitor, "鼍鼍")
+        assert "鼍鼍养殖许可" in page.one("main").text
+        assert not [link for link in page.links if link.startswith("/directory/")]
 
 
 class TestNoHit:

@@ -1,6 +1,7 @@
 """`manage.py import_directory FILE.csv [--report FILE]`: take in a directory that somebody else keeps.
 
 Its lines can be found and read here, and not applied for. All of it or nothing; importing it twice changes nothing.
+The search is told at the end.
 """
 
 import csv
@@ -13,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from services.catalogue.directory_file import COLUMNS, BadDirectory
 from services.catalogue.directory_import import Report, import_directory
+from services.catalogue.search.keeping import index_catalogue
 
 HEADER = ("line", "code", "change", "department_code", "fault")
 
@@ -35,6 +37,7 @@ class Command(BaseCommand):
         _write(found, target)
         self.stdout.write(_summary(found))
         self.stdout.write(f"Report: {target}")
+        self.stdout.write(f"Search: {index_catalogue()}")
 
 
 def _write(found: Report, target: Path) -> None:

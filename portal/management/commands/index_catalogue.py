@@ -1,6 +1,7 @@
 """`manage.py index_catalogue`: makes the index of the search equal to what is published.
 
-The worker keeps it so after each publication; this is for the first time, for after an import, and for whenever in doubt.
+The worker keeps it so after each publication, and the import of a directory ends with it; this is for the first time, and
+for whenever in doubt.
 """
 
 from typing import Any
@@ -14,5 +15,4 @@ class Command(BaseCommand):
     help = "Index the catalogue for the search. Indexing twice changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = index_catalogue()
-        self.stdout.write(f"{done.entries} entries: {done.written} written, {done.removed} removed.")
+        self.stdout.write(str(index_catalogue()))

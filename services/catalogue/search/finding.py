@@ -72,8 +72,9 @@ class _Search:
 
     def _sought(self, pieces: Sequence[Piece]) -> list[Hit]:
         self.pieces += pieces
-        wanted = dict.fromkeys(piece.words for piece in pieces)
-        return [hit for words in wanted for hit in self.shelf.take(words.split(), MOST_HITS_OF_A_PIECE)]
+        wanted = [words.split() for words in dict.fromkeys(piece.words for piece in pieces)]
+        self.shelf.read_together(wanted)
+        return [hit for words in wanted for hit in self.shelf.take(words, MOST_HITS_OF_A_PIECE)]
 
     def _answers(self, exact: list[Hit]) -> bool:
         """Whether a name has what was typed; letters count where a word begins, for `sb` is in husband too."""
@@ -90,7 +91,7 @@ class _Search:
         found: list[str] = []
         for word in self.words:
             found += sounding(word, self.shelf)
-            if not found and not exact and not self.shelf.has(word):
+            if not found and not exact and (len(self.words) == 1 or not self.shelf.has(word)):
                 found += corrected(word, self.shelf)
         return [*dict.fromkeys(found)][:MOST_PARTS]
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
+from services.catalogue.search.bulk import count_for_the_planner, insert_postings
 from services.catalogue.search.models import Entry, Posting, Sound, Token
 from services.catalogue.search.normal import normal, tokens
 from services.catalogue.search.searchable import FILTERS, Searchable
@@ -21,16 +22,18 @@ from services.catalogue.search.sounds import sounds
 
 FORMAT = 1  # raise it when the same content is to be indexed in another way
 BATCH = 4000  # rows of a batch are written in the order of the index: the larger, the fewer pages are touched twice
+MANY = 1000  # entries after which the database had better count anew
 MOST_HEAT = 9_999_999
-INSERT = "INSERT INTO search_posting (token_id, rank, entry_id) VALUES (%s, %s, %s)"
 IN_TITLE, IN_TEXT = 0, 1
-LONGEST_GRAM = 2
 T = TypeVar("T")
 
 
 def index(things: Iterable[Searchable]) -> int:
     """How many were written, because they are new or say something new."""
-    return sum(_index_batch(batch) for batch in _batches(things, BATCH))
+    written = sum(_index_batch(batch) for batch in _batches(things, BATCH))
+    if written >= MANY:
+        count_for_the_planner()
+    return written
 
 
 def remove(entries: Iterable[int]) -> int:
@@ -97,8 +100,7 @@ def _write_postings(entries: list[Entry]) -> None:
     counts = Counter(token for ranks in held.values() for token in ranks)
     ids = _token_ids(counts)
     rows = sorted((ids[token], rank, key) for key, ranks in held.items() for token, rank in ranks.items())
-    with connection.cursor() as cursor:  # millions of rows: by the ORM it takes several times as long
-        cursor.executemany(INSERT, rows)
+    insert_postings(rows)
     _count({ids[token]: number for token, number in counts.items()})
 
 
@@ -115,7 +117,8 @@ def _token_ids(texts: Iterable[str]) -> dict[str, int]:
 
 
 def _token(text: str) -> Token:
-    is_filter = text.partition(":")[0] in FILTERS and len(text) > LONGEST_GRAM
+    name, _, value = text.partition(":")
+    is_filter = bool(value) and name in FILTERS  # the word `form` alone is a word
     return Token(text=text, first="" if is_filter else text[0], last="" if is_filter else text[-1])
 
 

@@ -1,10 +1,11 @@
 """Keeping the index equal to the catalogue: one item when it is published, everything by `manage.py index_catalogue`.
 
-Lines of other directories stand beside them. Every version has an entry with its days, so that what is published for the
-first of next month is found from then on, and until then what it replaces.
+Lines of other directories stand beside them; the commands that bring such lines end with the same. Every version has an
+entry with its days, so that what is published for the first of next month is found from then on, and until then what it
+replaces.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -21,12 +22,17 @@ from services.catalogue.search.searchable import (
     versions_to_find,
 )
 
+TOLD_EVERY = 10_000
+
 
 @dataclass(frozen=True)
 class Indexed:
     written: int
     removed: int
     entries: int
+
+    def __str__(self) -> str:
+        return f"{self.entries} entries: {self.written} written, {self.removed} removed."
 
 
 def index_item(event: ItemPublished) -> None:
@@ -36,19 +42,21 @@ def index_item(event: ItemPublished) -> None:
         index(of_version(version) for version in versions_to_find().filter(item=item).iterator(100))
 
 
-def index_catalogue() -> Indexed:
-    """Brings every entry up to date and takes out what is no longer published."""
+def index_catalogue(*, progress: Callable[[int], None] = lambda _: None) -> Indexed:
+    """Brings every entry up to date and takes out what is no longer published. `progress` hears how many were looked at."""
     seen: set[int] = set()
-    written = index(_noting(seen))
+    written = index(_noting(seen, progress))
     gone = [key for key in Entry.objects.values_list("pk", flat=True) if key not in seen]
     removed = remove(gone)
     Token.objects.filter(entries=0).delete()
     return Indexed(written, removed, len(seen))
 
 
-def _noting(seen: set[int]) -> Iterator[Searchable]:
+def _noting(seen: set[int], progress: Callable[[int], None]) -> Iterator[Searchable]:
     for thing in everything():
         seen.add(number_of(thing))
+        if len(seen) % TOLD_EVERY == 0:
+            progress(len(seen))
         yield thing
 
 

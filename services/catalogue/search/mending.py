@@ -6,7 +6,7 @@ added, or two changed round; the same sound written otherwise; of letters every 
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from string import ascii_lowercase
 
 from pypinyin import lazy_pinyin
@@ -19,6 +19,7 @@ from services.catalogue.search.sounds import spelled
 
 MOST_PHRASES = 8
 MOST_CHAINS = 300
+TOGETHER = 40  # words looked up in one statement
 SHORTEST, LONGEST = 2, 12  # of a Chinese word that is mended
 LETTERS = re.compile(r"[a-z]{2,24}")
 LONGEST_INITIALS = 8
@@ -31,9 +32,7 @@ def sounding(letters: str, shelf: Shelf) -> list[str]:
     found = list(dictionary().by_sound.get(letters, []))
     ways = spelled(letters) or ([[*letters]] if len(letters) <= LONGEST_INITIALS else [])
     found += [phrase for way in ways for phrase in _chains(way)]
-    return [phrase for phrase in dict.fromkeys(found) if phrase in dictionary().sayings or shelf.has(phrase)][
-        :MOST_PHRASES
-    ]
+    return _first(found, shelf)
 
 
 def _chains(syllables: list[str]) -> list[str]:
@@ -62,13 +61,13 @@ def corrected(word: str, shelf: Shelf) -> list[str]:
 
 
 def _first(words: Iterable[str], shelf: Shelf) -> list[str]:
+    """That lead somewhere, a few."""
     found: list[str] = []
-    for word in dict.fromkeys(words):
-        if word in dictionary().sayings or shelf.has(word):
-            found.append(word)
-        if len(found) == MOST_PHRASES:
-            break
-    return found
+    fresh = iter(dict.fromkeys(words))
+    while len(found) < MOST_PHRASES and (some := [*islice(fresh, TOGETHER)]):
+        held = {*shelf.held(some)}
+        found += [word for word in some if word in dictionary().sayings or word in held]
+    return found[:MOST_PHRASES]
 
 
 def _chinese(word: str, shelf: Shelf) -> Iterator[str]:

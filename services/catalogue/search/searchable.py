@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from services.catalogue.code_lists import codes
 from services.catalogue.models import DirectoryEntry, ItemVersion
 from services.catalogue.search.models import Entry
 from services.texts import Text
@@ -75,7 +76,7 @@ def of_line(line: DirectoryEntry) -> Searchable:
         texts=[*_both(line.texts[1:]), line.department_name],
         heat=line.heat,
         filters={
-            "kind": [line.kind],
+            "kind": [_kind(line)],
             "audience": line.audience,
             "department": [department],
             "theme": line.themes,
@@ -84,6 +85,12 @@ def of_line(line: DirectoryEntry) -> Searchable:
             "region": [line.region_code],
         },
     )
+
+
+def _kind(line: DirectoryEntry) -> str:
+    """By its name, because provinces number the same kinds otherwise: 20 is one thing here and another there."""
+    named = {name["zh"]: code for code, name in codes("kinds").items()}
+    return named.get(line.kind_name["zh"], line.kind)
 
 
 def filters_of(version: ItemVersion) -> dict[str, list[str]]:

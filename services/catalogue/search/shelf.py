@@ -2,19 +2,26 @@
 
 Of all tokens such an entry must hold the rarest leads: its postings are read in the order of their rank, and each entry is
 compared in full. So what is found is exact, and the first page costs little however many there are.
+
+Postings and entries are read by statements of their own. In one, a database guesses how many entries hold the words, and
+after a wrong guess compares each of these with every posting; now there is nothing to guess.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from services.catalogue.search.models import Entry, Posting, Token
 from services.catalogue.search.normal import pairs
 
-OWN_COLUMNS = ("id", "kind", "code", "heat", "title", "text", "filters")
-COLUMNS = tuple(f"entry__{name}" for name in OWN_COLUMNS)
+COLUMNS = ("id", "kind", "code", "heat", "title", "text", "filters")
+HANDFULS = (256, 4096)  # postings read together
+FEW = 100  # postings of a token that is rare: read at once and remembered
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,8 @@ class Shelf:
         self.on, self.chosen = on, sorted(chosen)
         self._known: dict[str, tuple[int, int]] = {}
         self._asked: set[str] = set()
+        self._handful: dict[str, list[int]] = {}
+        self._hits: dict[int, Hit] = {}
         self.learn(self.chosen)
 
     def learn(self, texts: Iterable[str]) -> None:
@@ -52,33 +61,88 @@ class Shelf:
         self.learn([text])
         return self._known.get(text, (0, 0))[0]
 
-    def holding(self, words: Sequence[str]) -> QuerySet[Posting]:
-        """Every one, without limit. Words are normal and hold no blank."""
+    def holding(self, words: Sequence[str]) -> Iterator[Hit]:
+        """Every one, the best first; read as far as somebody asks. Words are normal and hold no blank."""
+        leader = self._led(words)
+        self._read([leader])
+        if leader in self._handful:
+            hits = (self._hits[key] for key in self._handful[leader] if key in self._hits)
+            yield from (hit for hit in hits if all(word in hit.text for word in words))
+        elif leader:
+            yield from self._far(leader, words)
+
+    def _far(self, leader: str, words: Sequence[str]) -> Iterator[Hit]:
+        """Behind a frequent token: the database compares, a handful at a time."""
+        fits = [_holds("text", word) for word in words if word != leader]
+        entries = self._entries().filter(*fits)
+        for keys in self._postings(leader):
+            found = {row[0]: row for row in entries.filter(pk__in=keys).values_list(*COLUMNS)}
+            yield from (Hit(*found[key]) for key in keys if key in found)
+
+    def read_together(self, questions: Sequence[Sequence[str]]) -> None:
+        """What follows asks for each of these: whatever rare tokens lead to is read in two statements and remembered."""
+        self.learn_words(word for words in questions for word in words)
+        self._read([self._led(words) for words in questions])
+
+    def _read(self, leaders: Iterable[str]) -> None:
+        tokens = {self._known[each][1]: each for each in leaders if each and self._known[each][0] <= FEW}
+        fresh = {key: each for key, each in tokens.items() if each not in self._handful}
+        if not fresh:
+            return
+        self._handful |= {each: [] for each in fresh.values()}
+        rows = Posting.objects.filter(token__in=fresh).order_by("token", "rank", "entry_id")
+        for token, key in rows.values_list("token_id", "entry_id"):
+            self._handful[fresh[token]].append(key)
+        wanted = {key for each in fresh.values() for key in self._handful[each]} - set(self._hits)
+        for row in self._entries().filter(pk__in=wanted).values_list(*COLUMNS):
+            self._hits[row[0]] = Hit(*row)
+
+    def _entries(self) -> QuerySet[Entry]:
+        return Entry.objects.filter(
+            self._in_force(), *(_holds("filters", f" {value} ") for value in self.chosen)
+        )
+
+    def _led(self, words: Sequence[str]) -> str:
+        """The rarest of the tokens they need; none where the index lacks one of these."""
         needed = [*dict.fromkeys([*(pair for word in words for pair in pairs(word)), *self.chosen])]
         self.learn(needed)
-        if not needed or any(text not in self._known for text in needed):
-            return Posting.objects.none()
-        leader = min(needed, key=lambda text: (self._known[text][0], text))
-        found = Posting.objects.filter(self._in_force(), token=self._known[leader][1])
-        for word in words:
-            found = found.filter(entry__text__contains=word) if word != leader else found
-        for value in self.chosen:
-            found = found.filter(entry__filters__contains=f" {value} ") if value != leader else found
-        return found.order_by("rank", "entry_id")
+        if any(text not in self._known for text in needed):
+            return ""
+        return min(needed, key=lambda text: (self._known[text][0], text), default="")
+
+    def _postings(self, token: str) -> Iterator[list[int]]:
+        """Keys of entries in handfuls: a small one first, because it mostly is enough."""
+        rows = Posting.objects.filter(token=self._known[token][1]).order_by("rank", "entry_id")
+        begin = 0
+        for end in (*HANDFULS, None):
+            keys = [*rows.values_list("entry_id", flat=True)[begin:end]]
+            for place in range(0, len(keys), HANDFULS[-1]):
+                yield keys[place : place + HANDFULS[-1]]
+            if end is None or len(keys) < end - begin:
+                return
+            begin = end
 
     def take(self, words: Sequence[str], most: int) -> list[Hit]:
         """The best of them; of everything, where nothing is asked, the most used."""
         if not words and not self.chosen:
-            every = Entry.objects.filter(self._in_force("")).order_by("-heat", "id")
-            return [Hit(*row) for row in every.values_list(*OWN_COLUMNS)[:most]]
-        return [Hit(*row) for row in self.holding(words).values_list(*COLUMNS)[:most]]
+            every = Entry.objects.filter(self._in_force()).order_by("-heat", "id")
+            return [Hit(*row) for row in every.values_list(*COLUMNS)[:most]]
+        return [*islice(self.holding(words), most)]
 
     def has(self, word: str) -> bool:
-        return self.holding([word]).exists()
+        return bool(self.take([word], 1))
 
-    def _in_force(self, of: str = "entry__") -> Q:
-        begun, ends = Q((f"{of}in_force_from__lte", self.on)), f"{of}in_force_to"
-        return begun & (Q((ends, None)) | Q((f"{ends}__gt", self.on)))
+    def held(self, words: Sequence[str]) -> list[str]:
+        """Those of many words that some entry holds."""
+        self.read_together([[word] for word in words])
+        return [word for word in words if self.has(word)]
+
+    def _in_force(self) -> Q:
+        return Q(in_force_from__lte=self.on) & (Q(in_force_to=None) | Q(in_force_to__gt=self.on))
+
+
+def _holds(column: str, words: str) -> GreaterThan:
+    return GreaterThan(StrIndex(column, Value(words)), 0)
 
 
 def shown(ids: Sequence[int]) -> list[Entry]:

@@ -11,12 +11,15 @@ from services.actions.actor import SYSTEM
 from services.catalogue.actions.publish_item import publish_item
 from services.catalogue.events import ItemPublished
 from services.catalogue.models import DirectoryEntry, ItemVersion
-from services.catalogue.search import indexing
+from services.catalogue.search import indexing, keeping
 from services.catalogue.search.indexing import index, number_of, remove
 from services.catalogue.search.keeping import index_catalogue, index_item
 from services.catalogue.search.models import Entry, Posting, Sound, Token
 from services.catalogue.search.narrowing import everywhere
+from services.catalogue.search.searchable import FILTERS
+from services.catalogue.synthesis import synthesize_directory
 from tests.cast import NOON
+from tests.catalogue.directories import directory, line
 from tests.catalogue.search.conftest import codes, thing
 
 pytestmark = pytest.mark.django_db
@@ -130,18 +133,40 @@ class TestCommand:
 
     @pytest.mark.usefixtures("catalogue")
     def test_lines_of_other_directories_are_found_too_after_what_can_be_done_here(self):
-        line = {
+        row = {
             "kind": "20",
             "kind_name": {"zh": "公共服务"},
             "department_name": "区民政局",
             "region_code": "511602",
         }
-        DirectoryEntry.objects.create(code="511Z-1", name={"zh": "高龄津贴发放"}, main_item="养老", **line)
+        DirectoryEntry.objects.create(code="511Z-1", name={"zh": "高龄津贴发放"}, main_item="养老", **row)
         index_catalogue()
         assert codes("高龄津贴") == ["old-age-allowance", "511Z-1"]
         assert codes("养老", department="区民政局") == codes("高龄", region="511602") == ["511Z-1"]
+        assert codes("养老", kind="21") == ["511Z-1"] and codes("养老", kind="20") == []
         DirectoryEntry.objects.listed().delete()
         assert index_catalogue().removed == 1 and codes("高龄津贴") == ["old-age-allowance"]
+
+    def test_a_directory_that_is_imported_is_found_at_once(self, tmp_path):
+        file = directory(tmp_path, line(itemCode="511Z-1-11511301008778183N-1-00", name="鼍鼍养殖许可"))
+        call_command("import_directory", str(file), report=tmp_path / "report.csv")
+        assert codes("鼍鼍") == ["511Z-1-11511301008778183N-1-00"]
+
+    def test_lines_that_are_made_up_are_found_at_once(self):
+        call_command("synthesize_directory", 3)
+        assert len(codes("高龄津贴")) == 1 and counted()
+
+    def test_who_waits_hears_how_far_it_is(self, monkeypatch):
+        monkeypatch.setattr(keeping, "TOLD_EVERY", 2)
+        synthesize_directory(5)
+        heard: list[int] = []
+        index_catalogue(progress=heard.append)
+        assert heard == [2, 4]
+
+    @pytest.mark.parametrize("word", FILTERS)
+    def test_the_word_for_a_filter_in_a_text_is_no_value_of_it(self, db, word):
+        index([thing("a", f"Fill in the {word}: here")])
+        assert everywhere() == {} and codes(word) == ["a"]
 
     @pytest.mark.usefixtures("catalogue")
     def test_values_of_filters_are_counted_over_all(self):

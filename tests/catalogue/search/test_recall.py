@@ -1,34 +1,21 @@
 """Nothing that holds what was typed is missed, and nothing else is taken: every piece of 1 to 4 characters against a look
 into every text. On 200,000 entries the same is done by tests/bench/search.py.
-
-The real directory is read where TEST_DIRECTORY names it: a CSV file with the columns `name` and `itemCode`.
 """
-
-import csv
-import os
-from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 
+from services.catalogue.directory_import import import_directory
 from services.catalogue.search.finding import MOST_HITS, find
 from services.catalogue.search.indexing import index
 from services.catalogue.search.keeping import index_catalogue
 from services.catalogue.search.models import Entry
-from services.catalogue.search.searchable import Searchable
 from services.catalogue.search.shelf import Shelf
-from tests.catalogue.search.conftest import DAY, thing
+from tests.catalogue.search.conftest import DAY
 from tests.catalogue.search.synthetic import samples, things
+from tests.real_data import real
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 LENGTHS = (1, 2, 3, 4)
-DIRECTORY = os.environ.get("TEST_DIRECTORY", "")
-
-
-def directory() -> Iterable[Searchable]:
-    with Path(DIRECTORY).open(encoding="utf-8") as file:
-        for place, row in enumerate(csv.DictReader(file)):
-            yield thing(f"{place}-{row['itemCode']}"[:80], row["name"], row["department"], heat=place % 7)
 
 
 def missed(number: int) -> list[str]:
@@ -39,8 +26,7 @@ def missed(number: int) -> list[str]:
         piece
         for length in LENGTHS
         for piece in samples([*texts.values()], length, number)
-        if set(shelf.holding([piece]).values_list("entry_id", flat=True))
-        != {key for key, text in texts.items() if piece in text}
+        if {hit.id for hit in shelf.holding([piece])} != {key for key, text in texts.items() if piece in text}
     ]
 
 
@@ -50,10 +36,9 @@ def test_of_the_items_that_ship_and_a_made_up_directory_nothing_is_missed():
     assert missed(60) == []
 
 
-@pytest.mark.skipif(not DIRECTORY, reason="TEST_DIRECTORY names no directory of real items")
 def test_of_a_real_directory_nothing_is_missed():
-    index_catalogue()
-    assert index(directory()) > 1000
+    import_directory(real("sichuan_guangan_items.csv"))
+    assert index_catalogue().written > 1000
     assert missed(150) == []
 
 
