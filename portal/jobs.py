@@ -12,6 +12,7 @@ from portal.subscriptions import SUBSCRIPTIONS
 from services.aftercare.checking import recheck_due
 from services.applications.drafts import move_drafts
 from services.applications.gathering import retry_awaited
+from services.applications.replaying import run_asked
 from services.applications.timekeeping import accept_what_was_met_with_silence, close_what_is_over
 from services.applications.uploads import sweep_files
 from services.certificates import font
@@ -30,6 +31,7 @@ JOBS = (
     Job("seal", 1.0, lambda: seal() == BATCH),
     Job("awaited data", 1.0, lambda: retry_awaited(at=now()) > 0),
     Job("messages", 2.0, lambda: send_due(at=now()) > 0),
+    Job("replays", 2.0, run_asked),
     Job("silence", 60.0, lambda: accept_what_was_met_with_silence(at=now()) > 0),
     Job("drafts", 60.0, lambda: move_drafts(at=now()) > 0),
     Job("closing", 60.0, lambda: close_what_is_over(at=now()) > 0),

@@ -32,6 +32,8 @@ NEWCOMER = "newcomer"  # an account that belongs to nobody yet: try the proof wi
 STAFF = {
     "mz1001": ("civil_affairs", "李文", "CASEWORKER"),
     "mz1002": ("civil_affairs", "何芳", "SUPERVISOR"),
+    "mz1003": ("civil_affairs", "章文", "POLICY"),
+    "mz1004": ("civil_affairs", "钱进", "POLICY"),
     "rs2001": ("social_insurance", "马超", "CASEWORKER"),
     "yb3001": ("medical_insurance", "吴静", "CASEWORKER"),
     "wj4001": ("health", "郭宁", "CASEWORKER"),
@@ -82,4 +84,4 @@ def citizens() -> list[SignIn]:
 
 
 def _post(role: str) -> str:
-    return "科长" if role == "SUPERVISOR" else "经办人"
+    return {"SUPERVISOR": "科长", "POLICY": "政策岗"}.get(role, "经办人")

@@ -27,7 +27,7 @@ from portal.identity.actors import actor_of
 from portal.showing.known import known_groups
 from portal.showing.reasons import reasons
 from portal.showing.rule_table import rule_table
-from portal.showing.runs import said_of
+from portal.showing.runs import said_of, why_unjudged
 from portal.showing.timeline import Step
 from services.actions.actor import Actor
 from services.applications.models import Application, Assessment
@@ -117,6 +117,7 @@ def _body(found: Application, actor: Actor, at: datetime) -> dict[str, Any]:
     return {
         "run": run,
         "run_says": said_of(run),
+        "unjudged": why_unjudged(found) if run is None else "",
         "conditions": conditions,
         "rule_table": rule_table(run),
         "any_stale": any(each.is_stale for each in conditions),

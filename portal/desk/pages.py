@@ -14,20 +14,28 @@ from portal.desk import (
     unprintable,
     uploads,
 )
+from portal.desk.rules import acts, comparing, files, listing, replaying, trying, version
 from portal.desk.site import site
 
 __all__ = [
     "acting",
+    "acts",
     "application",
     "automatic",
     "certificates",
     "checks",
+    "comparing",
     "enquiries",
     "explanation",
+    "files",
+    "listing",
     "queue",
     "rectifications",
+    "replaying",
     "site",
     "stops",
+    "trying",
     "unprintable",
     "uploads",
+    "version",
 ]

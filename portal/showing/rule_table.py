@@ -4,12 +4,13 @@ Shown from what was kept with the run, not computed again. Cells are written as 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.applications.models import Assessment
 from services.rules.jdm import table_of
+from services.rules.models import RuleVersion
 from services.texts import Text
 
 CODE = re.compile(r'"([^"]*)"')
@@ -47,22 +48,26 @@ class RuleTable:
 
 def rule_table(run: Assessment | None) -> RuleTable | None:
     """None where no row was looked at: a fact was missing."""
-    if run is None or not run.trace["rows"]:
+    return table_of_run(run.rule_version, run.trace["rows"], run.code) if run else None
+
+
+def table_of_run(version: RuleVersion, rows: Sequence[Mapping[str, Any]], code: str) -> RuleTable | None:
+    """`rows` as a decision's record has them, `code` of the row that decided."""
+    if not rows:
         return None
-    facts = run.rule_version.facts
-    columns = [column["field"] for column in table_of(run.rule_version.jdm)["inputs"]]
-    lines = [_line(row, run, columns) for row in run.trace["rows"]]
-    return RuleTable(run.rule_version.number, [facts[name]["label"] for name in columns], lines)
+    columns = [column["field"] for column in table_of(version.jdm)["inputs"]]
+    lines = [_line(row, version, columns, code) for row in rows]
+    return RuleTable(version.number, [version.facts[name]["label"] for name in columns], lines)
 
 
-def _line(row: Mapping[str, Any], run: Assessment, columns: list[str]) -> Line:
+def _line(row: Mapping[str, Any], version: RuleVersion, columns: list[str], code: str) -> Line:
     told = {fact: (cell, passed) for fact, _, cell, passed in row["cells"]}
     return Line(
         code=row["code"],
-        says=run.rule_version.texts[row["code"]],
-        cells=[_cell(run.rule_version.facts[name], *told.get(name, ("", None))) for name in columns],
+        says=version.texts[row["code"]],
+        cells=[_cell(version.facts[name], *told.get(name, ("", None))) for name in columns],
         passed=row["passed"],
-        decided=row["code"] == run.code,
+        decided=row["code"] == code,
     )
 
 

@@ -3,6 +3,7 @@
 Rules approve; they never refuse. Whatever they cannot approve is accepted and goes to a person by the promised day.
 """
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from services.actions.actor import Actor
+from services.actions.errors import DomainError
 from services.applications.clocks import ACCEPTANCE_DAYS, after, promise
 from services.applications.events import ApplicationDecided, ApplicationReceived
 from services.applications.facts import Facts, Known, find_facts
@@ -21,12 +23,21 @@ from services.departments.models import Region
 from services.events.outbox import publish
 from services.prepared import Given, Prepared, insert
 from services.rules.decide import Conclusion, decide
+from services.rules.errors import AlteredVersion, NoRuleInForce
 from services.rules.explain import conditions
+from services.rules.problems import RuleErrors
 from services.rules.queries import compiled, in_force
 from services.rules.table import Outcome
 from services.sharing.models import DataField, Dispute
 
 A_DAY = timedelta(days=1)
+log = logging.getLogger(__name__)
+# why the rules did not look at an application: nothing is concluded, a person decides, and other items go on
+UNJUDGED: Mapping[type[DomainError], str] = {
+    NoRuleInForce: "M00_NO_RULE_IN_FORCE",
+    AlteredVersion: "M00_RULES_ALTERED",
+    RuleErrors: "M00_RULES_UNREADABLE",
+}
 _current = Prepared(
     lambda: Evidence.objects.filter(application=Given("of"), superseded_at=None).only("field_code", "value")
 )
@@ -43,11 +54,16 @@ _districts = Prepared(lambda: Region.objects.filter(parent=Given("of")).values_l
 
 def settle(application: Application, *, values: Mapping[str, Any], actor: Actor, at: datetime) -> None:
     """All data are there: assess, then approve at once or hand over to a person. `values`: see `values_of`."""
-    assessment = assess(application, values=values, at=at)
+    try:
+        assessment = assess(application, values=values, at=at)
+    except tuple(UNJUDGED) as error:
+        log.exception("The rules of %s decide nobody", application.item_version.rule_set)
+        hand_over(application, note=UNJUDGED[type(error)], actor=actor, at=at)
+        return
     if assessment.outcome == Assessment.Outcome.APPROVE:
         approve(application, assessment=assessment, decided_by=Decision.DecidedBy.RULES, actor=actor, at=at)
     else:
-        hand_over(application, assessment=assessment, actor=actor, at=at)
+        hand_over(application, note=assessment.code, actor=actor, at=at)
 
 
 def assess(application: Application, *, values: Mapping[str, Any], at: datetime) -> Assessment:
@@ -176,12 +192,12 @@ def _decide(application: Application, decision: Decision, *, actor: Actor, at: d
     publish(ApplicationDecided(application_id=application.pk, outcome=decision.outcome))
 
 
-def hand_over(application: Application, *, assessment: Assessment, actor: Actor, at: datetime) -> None:
+def hand_over(application: Application, *, note: str, actor: Actor, at: datetime) -> None:
     """To a person of the competent department. The promised time runs from here; so does the time to say what is missing."""
     today, days = localdate(at), calendar()
     due = promise(application.item_version.content["limits"], today, days)
     application.due_on, application.due_is_provisional = due.on, due.provisional
     application.accept_by = after(ACCEPTANCE_DAYS, "WORKING", today, days).on
     columns = ("due_on", "due_is_provisional", "accept_by")
-    move(application, State.RECEIVED, actor=actor, at=at, note=assessment.code, also=columns)
+    move(application, State.RECEIVED, actor=actor, at=at, note=note, also=columns)
     publish(ApplicationReceived(application_id=application.pk))

@@ -8,9 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 from services.actions.actor import Actor
+from services.applications.models import ReplayRun
 from services.applications.replay import Replay, replay
 from services.rules.actions.approve import approve_version
 from services.rules.actions.submit import submit_version
+from services.rules.errors import NotExamined
 from services.rules.exchange.content import content_of
 from services.rules.gate import Findings, examine
 from services.rules.models import RuleVersion
@@ -38,3 +40,15 @@ def replay_and_approve(version_id: UUID, *, seen: str | None = None, actor: Acto
     accepted = body["changes_sha256"] == seen
     approve_version(version_id=version_id, replay=body, accepts_differences=accepted, actor=actor, at=at)
     return found
+
+
+def approve_as_seen(run: ReplayRun, *, actor: Actor, at: datetime) -> None:
+    """Approves what a replay in the worker found, and who looked at its list accepts it. Whoever the rules have looked at
+    since it began is decided again here: where that changes anybody, the replay has to be run again.
+
+    Raises `NotExamined`, and what `approve_version` raises.
+    """
+    if run.finished_at is None or replay(run.version, since=run.asked_at).changes:
+        raise NotExamined(str(run.version))
+    body = {name: value for name, value in run.found.items() if name != "listed"}
+    approve_version(version_id=run.version_id, replay=body, accepts_differences=True, actor=actor, at=at)

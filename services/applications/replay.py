@@ -4,8 +4,9 @@ The facts of past assessments are decided again, without a trace; nothing is wri
 would be another, the worst for people first. A past decision stays as it is: this is about what the change means.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -28,6 +29,7 @@ SEVERITY = {
          (PROPOSE, REVIEW)]
     )
 }  # fmt: skip
+STEP = 2000  # rows at a time, and between two reports
 LESS, MORE = len(SEVERITY), len(SEVERITY) + 1
 
 
@@ -68,12 +70,22 @@ class Replay:
         return {**body, "changes_sha256": sha256(listed)}
 
 
-def replay(version: RuleVersion) -> Replay:
-    """Over the last assessment of every application under this rule set."""
+def replay(
+    version: RuleVersion,
+    *,
+    since: datetime | None = None,
+    tell: Callable[[int], object] = lambda decided: None,
+) -> Replay:
+    """Over the last assessment of every application under this rule set, or of those assessed `since` then.
+
+    `tell` hears now and then how many were decided.
+    """
     table, _ = compiled(version)
     decided, changes = 0, []
-    for application_id, before, facts in _past(version):
+    for application_id, before, facts in _past(version, since):
         decided += 1
+        if decided % STEP == 0:
+            tell(decided)
         after = _decided(table, facts)
         if (before.outcome, before.amount_fen) != (after.outcome, after.amount_fen):
             changes.append(Change(application_id, before, after))
@@ -89,15 +101,17 @@ def _decided(table: Table, facts: Mapping[str, Any]) -> Said:
     return Said(str(row.outcome), row.code, row.amount_fen) if row else Said(REVIEW, "M99_NO_RULE", 0)
 
 
-def _past(version: RuleVersion) -> Iterator[tuple[UUID, Said, dict[str, Any]]]:
+def _past(version: RuleVersion, since: datetime | None) -> Iterator[tuple[UUID, Said, dict[str, Any]]]:
     """Straight from the columns: only the facts are opened, and no model is built for a row."""
     facts: Any = Assessment._meta.get_field("facts")
-    rows = _last_runs(version).values_list("pk", "application_id", "outcome", "code", "amount_fen", "facts")
-    for key, application_id, outcome, code, fen, sealed in rows.iterator(chunk_size=2000):
+    runs = to_replay(version).filter(at__gte=since) if since else to_replay(version)
+    rows = runs.values_list("pk", "application_id", "outcome", "code", "amount_fen", "facts")
+    for key, application_id, outcome, code, fen, sealed in rows.iterator(chunk_size=STEP):
         yield application_id, Said(outcome, code, fen), facts.open(sealed, key)
 
 
-def _last_runs(version: RuleVersion) -> "QuerySet[Assessment]":
+def to_replay(version: RuleVersion) -> "QuerySet[Assessment]":
+    """The last assessment of every application under this rule set."""
     runs = Assessment.objects.filter(rule_version__rule_set=version.rule_set_id)
     last = Assessment.objects.filter(application=OuterRef("application")).order_by("-at", "-pk")
     return runs.filter(pk=Subquery(last.values("pk")[:1]))

@@ -9,7 +9,8 @@ from typing import Any
 
 from services.catalogue.models import ItemVersion
 from services.catalogue.queries import on_offer
-from services.rules.errors import NoRuleInForce
+from services.rules.errors import AlteredVersion, NoRuleInForce
+from services.rules.problems import RuleErrors
 from services.rules.queries import compiled, in_force
 from services.rules.table import Outcome
 from services.texts import Text
@@ -51,6 +52,6 @@ def _facts(version: ItemVersion, on: date) -> ItemFacts:
 def _approved_by_rules(rule_set: str, on: date) -> bool:
     try:
         table, _ = compiled(in_force(rule_set, on))
-    except NoRuleInForce:
+    except (NoRuleInForce, AlteredVersion, RuleErrors):
         return False
     return any(row.outcome == Outcome.APPROVE for row in table.rows)

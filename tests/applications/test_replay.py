@@ -58,6 +58,12 @@ def dearer() -> list[dict]:
     ]
 
 
+def examples_of_dearer() -> list[dict]:
+    return [
+        {**each, "amount_fen": 90000} if each["code"] == "A02_80" else each for each in content().examples
+    ]
+
+
 def changes(version) -> list[tuple]:
     return [
         (each.application_id, each.before.outcome, each.after.outcome) for each in replay(version).changes
@@ -115,10 +121,7 @@ def test_nothing_is_written(past):
 
 class TestReleasing:
     def submitted(self) -> RuleVersion:
-        examples = [
-            {**each, "amount_fen": 90000} if each["code"] == "A02_80" else each for each in content().examples
-        ]
-        version = drafted(dearer(), examples)
+        version = drafted(dearer(), examples_of_dearer())
         examine_and_submit(version.pk, revision=1, forbidden=(), actor=officer("章文"), at=NOON)
         return RuleVersion.objects.get(pk=version.pk)
 

@@ -25,12 +25,14 @@ from django.utils.timezone import localdate, now
 from portal.demo.seed import seed
 from portal.demo.sign_ins import CITIZENS, PASSWORD, STAFF, cast
 from portal.desk.enrolment import issue_activation_code
+from portal.desk.rules.reading import stored
 from portal.subscriptions import SUBSCRIPTIONS
 from services.actions.actor import SYSTEM, Actor, Role
 from services.aftercare.actions.begin import begin_entitlement
 from services.aftercare.actions.keep_recheck import keep_recheck
 from services.aftercare.models import ProposedStop
 from services.applications.actions.accept import accept, decline
+from services.applications.actions.ask_replay import ask_replay
 from services.applications.actions.correct import request_correction
 from services.applications.actions.decide import decide
 from services.applications.actions.leave import rescind
@@ -38,6 +40,8 @@ from services.applications.actions.suspend import suspend
 from services.applications.handlers import certify
 from services.applications.models import Application, Decision
 from services.catalogue.models import DirectoryEntry, ItemVersion
+from services.applications.releasing import examine_and_submit
+from services.applications.replaying import run_asked
 from services.certificates.actions.revoke import revoke
 from services.certificates.models import Certificate
 from services.certificates.queries import for_source
@@ -52,6 +56,8 @@ from services.people.actions.link_person import link_person
 from services.people.models import User
 from services.ratings.actions.rate import rate
 from services.ratings.models import Rectification
+from services.rules.actions.draft import write_draft
+from services.rules.models import RuleVersion
 from services.sharing.actions.object_to import object_to
 from services.simulators.departments import DEPARTMENTS
 from tests.cast import DepartmentsStub, begin, send
@@ -124,11 +130,35 @@ def built(city: City) -> City:
         words,
         offered,
         accounts,
+        rules,
     ):
         part(city)
     while deliver_due(SUBSCRIPTIONS):  # messages, figures and certificates, as the worker would
         pass
     return city
+
+
+def rules(city: City) -> None:
+    """A draft of the allowance's rules with a finding, replayed, and one that waits for a second officer."""
+    version = RuleVersion.objects.get(rule_set__code=ALLOWANCE, number=1)
+    zhang, content = city.caseworker("mz1003"), stored(version)
+    given = {
+        "code": ALLOWANCE,
+        "facts": content.facts,
+        "effective_from": localdate(city.at) + timedelta(days=1),
+    }
+    by = {"actor": zhang, "at": city.at}
+    draft = write_draft(**given, rows=content.rows, examples=content.examples[:1], **by)
+    waiting = write_draft(**given, rows=content.rows, examples=content.examples, **by)
+    examine_and_submit(waiting, revision=1, forbidden=(), **by)
+    ask_replay(version_id=waiting, **by)
+    run_asked()
+    ask_replay(version_id=draft, **by)
+    for name, key in (("decides", version.pk), ("draft", draft), ("waiting", waiting)):
+        city.paths[f"rules-{name}"] = path_of(key, "admin:desk_rule_version")
+        city.paths[f"rules-{name}-try"] = path_of(key, "admin:desk_rule_try") + "?age=85"
+        city.paths[f"rules-{name}-replay"] = path_of(key, "admin:desk_rule_replay")
+    city.paths["rules-compare"] = path_of(draft, "admin:desk_rule_compare", version.pk)
 
 
 def path_of(application_id: UUID, page: str = "application", *more: str) -> str:

@@ -18,13 +18,14 @@ from portal.desk.models import AuthenticatorApp
 from services.figures.models import Figure
 from tests.browser.city import City
 
-STRANGER, WANG, LI, NEWCOMER, CLERK, OTHER_CLERK = (
+STRANGER, WANG, LI, NEWCOMER, CLERK, OTHER_CLERK, OFFICER = (
     "stranger",
     "wang_xiulan",
     "li_jianguo",
     "newcomer",
     "mz1001",
     "rs2001",
+    "mz1003",
 )
 CAREFUL = "two steps"
 Act = Callable[[Page, City], None]
@@ -306,6 +307,21 @@ PAGES = [
     Stop("admin:desk_rectifications", "/desk/rectifications/", CLERK, "empty"),
     Stop("admin:desk_rectification", "rectification-desk", OTHER_CLERK),
     Stop("admin:desk_rectification", "rectification-desk", OTHER_CLERK, "empty", press(".panel .btn"), 422),
+    Stop("admin:desk_rules", "/desk/rules/", OFFICER),
+    Stop("admin:desk_rule_version", "rules-draft", OFFICER, "a draft"),
+    Stop(
+        "admin:desk_rule_version",
+        "rules-draft",
+        OFFICER,
+        "a bad day",
+        fill("#sheet .btn", effective_from="soon"),
+        422,
+    ),
+    Stop("admin:desk_rule_version", "rules-decides", OFFICER, "to read"),
+    Stop("admin:desk_rule_try", "rules-draft-try", OFFICER),
+    Stop("admin:desk_rule_compare", "rules-compare", OFFICER),
+    Stop("admin:desk_rule_replay", "rules-waiting-replay", OFFICER, "done"),
+    Stop("admin:desk_rule_replay", "rules-draft-replay", OFFICER, "running"),
     Stop("admin:password_change", "/desk/password_change/", CLERK),
     Stop("admin:password_change_done", "/desk/password_change/done/", CLERK),
     # what is not there, not allowed, not well
@@ -331,6 +347,9 @@ NOT_PAGES = {
     "paper_pdf": "a file",
     "mfa_download_recovery_codes": "a file",
     "admin:desk_explanation": "a file",
+    "admin:desk_rule_file": "a file",
+    "admin:desk_rule_import": "a button; what goes wrong is shown on the version's page",
+    "admin:desk_rule_act": "a button; what goes wrong is shown on the version's page",
     "account_confirm_login_code": "codes by e-mail are switched off: leads to signing in",
     "admin:index": "the queue stands at the same address",
     "sms_replies": "the door of the SMS gateway",

@@ -21,13 +21,14 @@ from services.aftercare.models import Entitlement, ProposedStop
 from services.applications.handlers import certify
 from services.applications.models import Application, Decision, Move
 from services.certificates.queries import for_source
-from services.departments.models import Department
+from services.departments.models import Department, StaffMember
 from services.enquiries.actions.ask import ask
 from services.enquiries.models import Line
 from services.offers.actions.make_offer import make_offer
 from services.people.models import User
 from services.ratings.actions.rate import rate
 from services.ratings.models import Rectification
+from services.rules.models import RuleVersion
 from tests.cast import NOON, begin, send
 from tests.desk.signing_in import a_clerk, sign_in
 
@@ -42,6 +43,7 @@ PERSON_API = "a citizen who has proved who they are, by the API"
 DOOR = "anyone on the way into the desk"
 DESK = "a caseworker"
 DEPARTMENT = "a caseworker of the competent department"
+POLICY = "a policy officer of the department that answers for the rules"
 
 WHO: dict[str, str] = {
     **dict.fromkeys(
@@ -79,12 +81,14 @@ WHO: dict[str, str] = {
     "desk/stops/<uuid:pk>/": DEPARTMENT,
     "desk/rectifications/": DESK,
     "desk/rectifications/<uuid:pk>/": DEPARTMENT,
+    "desk/rules/": POLICY,
 }
 # whole branches: the longest beginning that fits speaks
 BRANCHES: dict[str, str] = {
     "applications/<uuid:pk>/": OWN,
     "accounts/": "allauth, held by tests/identity",
     "desk/applications/<uuid:pk>/": DEPARTMENT,
+    "desk/rules/": POLICY,
     "desk/": DESK,
     "api/v1/openapi.yaml": ANYONE,
     "api/v1/problems/": ANYONE,
@@ -159,6 +163,7 @@ def world(citizen, caseworker) -> dict[str, str]:
         "certificate": str(for_source(application.source).pk),
         "stop": str(a_stop(application)),
         "rectification": str(Rectification.objects.get().pk),
+        "rules": str(RuleVersion.objects.get(rule_set__code="old-age-allowance").pk),
     }
 
 
@@ -178,8 +183,12 @@ def address(route: str, world: dict[str, str]) -> str:
     thing = "certificate" if route.startswith("desk/certificates") else thing
     thing = "stop" if route.startswith("desk/stops") else thing
     thing = "rectification" if route.startswith("desk/rectifications") else thing
+    thing = "rules" if route.startswith("desk/rules") else thing
     values = {
         "<uuid:pk>": world[thing],
+        "<uuid:other>": world["rules"],
+        "<slug:act>": "submit",
+        "<slug:ending>": "csv",
         "<slug:code>": "old-age-allowance",
         "<uuid:upload_id>": "00000000-0000-4000-8000-000000000001",  # nobody's
         "<uuid:file_id>": "00000000-0000-4000-8000-000000000001",
@@ -201,9 +210,10 @@ def as_citizen(key: str | None) -> Client:
     return client
 
 
-def as_caseworker(department: str) -> Client:
+def as_caseworker(department: str, role: str = StaffMember.Role.CASEWORKER) -> Client:
     client = Client()
-    sign_in(client, a_clerk(f"{department}-1", department=Department.objects.get(code=department)))
+    house = Department.objects.get(code=department)
+    sign_in(client, a_clerk(f"{department}-1", department=house, role=role))
     return client
 
 
@@ -251,7 +261,7 @@ def test_the_owner_gets_an_answer_and_never_a_fault(route, world):
         assert not is_sent_to(answer, "/accounts/login/")
 
 
-@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) in {DESK, DEPARTMENT}])
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) in {DESK, DEPARTMENT, POLICY}])
 def test_the_desk_is_closed_to_everybody_without_a_second_factor(route, world):
     path = address(route, world)
     password_only = Client()
@@ -278,6 +288,23 @@ def test_another_department_finds_nothing(route, world):
 def test_the_competent_department_gets_an_answer_and_never_a_fault(route, world):
     for answer in tries(as_caseworker("civil_affairs"), address(route, world)):
         assert answer.status_code in {200, 302, 404, 405, 409, 422}, (route, answer.status_code)
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) == POLICY])
+def test_rules_are_there_for_policy_officers_of_their_department_alone(route, world):
+    path = address(route, world)
+    for answer in tries(as_caseworker("civil_affairs"), path):
+        assert answer.status_code == 404, (route, answer.status_code)
+    if "<uuid:pk>" in route:
+        for answer in tries(as_caseworker("social_insurance", "POLICY"), path):
+            assert answer.status_code == 404, (route, answer.status_code)
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) == POLICY])
+def test_a_policy_officer_gets_an_answer_and_never_a_fault(route, world):
+    client = as_caseworker("civil_affairs", "POLICY")
+    for answer in tries(client, address(route, world)):
+        assert answer.status_code in {200, 302, 409, 422}, (route, answer.status_code)
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) in {PERSON_API, OWN_API}])

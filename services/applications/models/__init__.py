@@ -5,6 +5,7 @@ from services.applications.models.case_codes import DailySerial
 from services.applications.models.decision import Assessment, Decision
 from services.applications.models.evidence import AwaitedSource, Evidence
 from services.applications.models.handling import Assignment, Correction, Note
+from services.applications.models.replaying import ReplayRun
 from services.applications.models.switching import SwitchTurn
 from services.applications.models.uploads import Upload
 
@@ -19,6 +20,7 @@ __all__ = [
     "Evidence",
     "Move",
     "Note",
+    "ReplayRun",
     "State",
     "SwitchTurn",
     "Upload",

@@ -132,7 +132,7 @@ def _row(line: Line, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _example(line: Line, facts: Mapping[str, Any]) -> dict[str, Any]:
-    given = {name: _READ.get(block["kind"], str)(line[name]) for name, block in facts.items()}
+    given = {name: read_value(block["kind"], line[name]) for name, block in facts.items()}
     return {
         "facts": given,
         "outcome": line["outcome"],
@@ -151,6 +151,11 @@ def _literal(text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         return text
+
+
+def read_value(kind: str, text: str) -> Any:
+    """A fact as it is typed. What is none of its kind stays text, and is refused where it is judged."""
+    return _READ.get(kind, str)(text)
 
 
 _READ: Mapping[str, Callable[[str], Any]] = {"number": _literal, "boolean": _literal}

@@ -1,0 +1,61 @@
+"""Which rule sets and versions an officer sees, and how the pages call them. For everybody else they are not there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from portal.identity.actors import actor_of
+from services.actions.errors import Denied
+from services.departments.models import StaffMember
+from services.departments.queries import post_of
+from services.rules.exchange.content import Content, content_of
+from services.rules.models import RuleSet, RuleVersion
+from services.rules.policies import authorise
+
+# state -> chip, words (English msgids)
+STATES: Mapping[str, tuple[str, str]] = {
+    "DRAFT": ("wait", gettext_noop("Draft")),
+    "SUBMITTED": ("ask", gettext_noop("Waits for a second officer")),
+    "PUBLISHED": ("ok", gettext_noop("Published")),
+    "RETIRED": ("wait", gettext_noop("Retired")),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    chip: str
+    words: str
+
+
+def standing(version: RuleVersion) -> Standing:
+    chip, words = STATES[version.state]
+    return Standing(chip, _(words))
+
+
+def rule_sets_of(request: HttpRequest) -> "QuerySet[RuleSet]":
+    """404 for whoever is no policy officer."""
+    post = post_of(request.user.pk or 0)
+    if post is None or post.role != StaffMember.Role.POLICY:
+        raise Http404
+    return RuleSet.objects.filter(department=post.department_id).order_by("code")
+
+
+def version_of(request: HttpRequest, pk: UUID) -> RuleVersion:
+    """404 where it is not the department's, or the reader no policy officer."""
+    version = RuleVersion.objects.select_related("rule_set").filter(pk=pk).first()
+    if version is None:
+        raise Http404(str(pk))
+    try:
+        authorise(version.rule_set, actor_of(request))
+    except Denied as error:
+        raise Http404(str(pk)) from error
+    return version
+
+
+def stored(version: RuleVersion) -> Content:
+    return content_of(version.jdm, version.facts, version.texts, version.examples)
