@@ -20,7 +20,10 @@ from services.rules.queries import in_force
 from tests.desk.casework import a_colleague, an_application, staff
 from tests.desk.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub", "nobody_is_held_back")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("catalogue", "departments_stub", "nobody_is_held_back"),
+]
 CODE = "old-age-allowance"
 
 
