@@ -39,9 +39,9 @@ from services.applications.actions.leave import rescind
 from services.applications.actions.suspend import suspend
 from services.applications.handlers import certify
 from services.applications.models import Application, Decision
-from services.catalogue.models import DirectoryEntry, ItemVersion
 from services.applications.releasing import examine_and_submit
 from services.applications.replaying import run_asked
+from services.catalogue.models import DirectoryEntry, ItemVersion
 from services.certificates.actions.revoke import revoke
 from services.certificates.models import Certificate
 from services.certificates.queries import for_source
