@@ -38,6 +38,12 @@ def gap() -> str:
 
 
 @register.filter
+def exact(at: datetime) -> str:
+    """For `<time datetime>`: to the second, for HTML knows no microseconds."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
+
+
+@register.filter
 def text(value: Mapping[str, str] | str | None) -> str:
     """`{"zh": …, "en": …}` in the page's language, Chinese where the other is missing."""
     return in_language(value, get_language() or "zh")

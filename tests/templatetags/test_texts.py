@@ -8,7 +8,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.templatetags.texts import day, lately, masked, moment, money, month, text
+from portal.templatetags.texts import day, exact, lately, masked, moment, money, month, text
 
 EARLY = datetime(2026, 6, 11, 17, 30, tzinfo=UTC)  # half past one in the morning of the 12th in Shanghai
 
@@ -145,3 +145,7 @@ def test_no_number_shows_its_middle(number):
     assert digits.endswith(shown[-4:])
     if len(digits) < 8:
         assert shown == ""
+
+
+def test_a_moment_for_machines_has_whole_seconds_and_its_offset():
+    assert exact(EARLY.replace(microsecond=724928)) == "2026-06-12T01:30:00+08:00"
