@@ -18,6 +18,7 @@ from services.applications.states import IllegalMove
 from services.catalogue.actions.publish_item import VersionsOverlap, VersionTaken
 from services.certificates import errors as certificates
 from services.enquiries import errors as enquiries
+from services.files.errors import BadFile
 from services.notifications.actions.set_contact import BadAddress
 from services.offers import errors as offers
 from services.people import errors as people
@@ -168,6 +169,12 @@ SAID: Mapping[type[DomainError], Said] = {
     # questions, messages, ratings
     enquiries.NothingSaid: (_("There are no words yet. Please write what you want to say."), WRONG),
     enquiries.TooLong: SHORTER,
+    BadFile: (
+        _(
+            "The file cannot be taken. Please choose a PDF, JPEG or PNG of at most 10 MB that opens without a password."
+        ),
+        WRONG,
+    ),
     BadAddress: (
         _("This is no address we can write to. Please check the e-mail address and the number."),
         WRONG,

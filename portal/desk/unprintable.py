@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -32,8 +32,8 @@ def unprintable(request: HttpRequest) -> HttpResponse:
 
 
 def _id(request: HttpRequest) -> UUID:
-    """One that nobody has is as good as none: the action refuses it."""
+    """What names no document at all is an address that is not there; the action judges the rest."""
     try:
         return UUID(request.POST.get("unprintable", ""))
     except ValueError:
-        return UUID(int=0)
+        raise Http404 from None

@@ -68,7 +68,7 @@ def may_be_contested(paper: Paper) -> bool:
 
 def _asked(application: Application, paper: Paper) -> Correction:
     """The round this notice was about."""
-    return application.corrections.get(asked_at=paper.at)
+    return application.corrections.filter(asked_at=paper.at).latest("asked_at")
 
 
 def address_of(application_id: UUID, kind: str) -> str:

@@ -62,8 +62,8 @@ def tell_move(event: DraftMoved) -> None:
 def tell_ending(event: EntitlementEnded) -> None:
     """To the citizen; after a death to the family, who read it in the same inbox."""
     ending = Ending.objects.get(pk=event.ending_id)
-    template = "ended_family" if ending.to_family else "ended"
-    _tell(event.application_id, template, source=f"ending:{ending.pk}")
+    source = f"ending:{ending.pk}"
+    _tell(event.application_id, "ended_family" if ending.to_family else "ended", source=source)
 
 
 def tell_answer(event: EnquiryAnswered) -> None:

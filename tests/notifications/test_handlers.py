@@ -16,7 +16,9 @@ from django.utils.translation import override
 
 from portal.subscriptions import SUBSCRIPTIONS
 from services.actions.actor import Actor, Role
+from services.aftercare.models import Ending
 from services.applications.models import Application, Decision, State
+from services.certificates.models import Unprintable
 from services.enquiries.actions.ask import ask
 from services.events.event import Event
 from services.notifications import handlers
@@ -45,6 +47,9 @@ def happened(kind: type[Event], application: Application, outcome: str = "APPROV
         "rectification_id": lambda: complained_about(application),
         "offer_id": lambda: offered(application).pk,
         "text_id": lambda: texted(offered(application)),
+        "ending_id": lambda: ended(application),
+        "unprintable_id": lambda: held_up(application),
+        "person_id": application.person_id,
     }
     needed = [field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING]
     values = {name: known.get(name, uuid4) for name in needed}
@@ -83,6 +88,22 @@ def offered(application: Application) -> Offer:
     )
 
 
+def ended(application: Application) -> UUID:
+    ending = Ending(application=application, kind=Ending.Kind.CANCELLED, event_on=NOON.date(), at=NOON)
+    ending.reason, ending.by = "登记为已故。", "STAFF:1"
+    ending.save()
+    return ending.pk
+
+
+def held_up(application: Application) -> UUID:
+    held = Unprintable(
+        department=application.competent_department, holder=application.person, noticed_at=NOON
+    )
+    held.source, held.characters = f"{application.source}:receipt", "𠮷"
+    held.save()
+    return held.pk
+
+
 def texted(offer: Offer) -> UUID:
     text = TextMessage(gateway_id="x", number_index=b"x", words="同意", received_at=NOON, offer=offer)
     text.reading = TextMessage.Reading.ACCEPTED
@@ -99,7 +120,7 @@ def names_used() -> set[str]:
         "send": lambda call: keyword(call, "template"),
     }
     told = [by_name[call.func.id](call) for call in calls if getattr(call.func, "id", "") in by_name]
-    named = {word.value for word in told if isinstance(word, ast.Constant)}
+    named = {word.value for each in told for word in ast.walk(each) if isinstance(word, ast.Constant)}
     named |= {f"offer_{reading.lower()}" for reading in TOLD}
     return named | {outcome.lower() for outcome in Decision.Outcome.values}
 
