@@ -17,7 +17,7 @@ from services.applications.actions.switch import resume_automatic, stop_automati
 from services.applications.errors import AlreadySwitched, ReasonMissing
 from services.applications.models import SwitchTurn
 from services.applications.queue import items_of
-from services.applications.switch import may_turn, turns_of
+from services.applications.switch import supervised_by, turns_by_item
 from services.catalogue.models import ServiceItem
 from services.texts import Text
 
@@ -54,7 +54,7 @@ def automatic(request: HttpRequest) -> HttpResponse:
     typed = _turn(request, actor) if request.method == "POST" else None
     if request.method == "POST" and typed is None:
         return redirect("admin:desk_automatic")
-    context = {"rows": [_row(each, actor, typed) for each in _items(actor)], **site.each_context(request)}
+    context = {"rows": _rows(actor, typed), **site.each_context(request)}
     return render(request, "desk/automatic.html", context, status=typed.status if typed else 200)
 
 
@@ -71,26 +71,35 @@ def _turn(request: HttpRequest, actor: Actor) -> Typed | None:
     return None
 
 
-def _items(actor: Actor) -> list[tuple[ServiceItem, Text]]:
+def _rows(actor: Actor, typed: Typed | None) -> list[Row]:
     names = {each.code: each.name for each in items_of(actor)}
-    found = ServiceItem.objects.filter(code__in=names).order_by("code")
-    return [(item, names[item.code]) for item in found]
+    items = list(ServiceItem.objects.filter(code__in=names).order_by("code"))
+    turns, supervised = turns_by_item(items, MOST_TURNS), supervised_by(actor)
+    who = Names(turn.by for each in turns.values() for turn in each)
+    return [
+        _row(
+            item.code,
+            names[item.code],
+            turns=[(turn, who[turn.by]) for turn in turns[item.pk]],
+            may_turn=item.department_id == supervised,
+            typed=typed if typed and typed.item == item.code else None,
+        )
+        for item in items
+    ]
 
 
-def _row(named: tuple[ServiceItem, Text], actor: Actor, typed: Typed | None) -> Row:
-    item, name = named
-    turns = list(turns_of(item)[:MOST_TURNS])
-    mine = typed if typed and typed.item == item.code else None
-    names = Names(each.by for each in turns)
+def _row(
+    code: str, name: Text, *, turns: list[tuple[SwitchTurn, str]], may_turn: bool, typed: Typed | None
+) -> Row:
     return Row(
-        item.code,
+        code,
         name,
-        stopped=bool(turns and turns[0].stopped),
-        turns=[(each, names[each.by]) for each in turns],
-        may_turn=may_turn(item, actor),
+        stopped=bool(turns and turns[0][0].stopped),
+        turns=turns,
+        may_turn=may_turn,
         key=uuid4(),
-        reason=mine.reason if mine else "",
-        error=mine.error if mine else "",
+        reason=typed.reason if typed else "",
+        error=typed.error if typed else "",
     )
 
 

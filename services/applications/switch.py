@@ -3,6 +3,8 @@
 The answer travels with the row that every write locks (actions/locking.py), so that `submit` asks nothing more for it.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import BooleanField, OuterRef, QuerySet, Subquery, Value
@@ -34,6 +36,15 @@ def turns_of(item: ServiceItem) -> QuerySet[SwitchTurn]:
     return SwitchTurn.objects.filter(item=item).order_by("-number")
 
 
+def turns_by_item(items: Iterable[ServiceItem], most: int) -> dict[int, list[SwitchTurn]]:
+    """Of many items at once: item id -> its latest turns, the last first."""
+    found: dict[int, list[SwitchTurn]] = defaultdict(list)
+    for turn in SwitchTurn.objects.filter(item__in=items).order_by("item", "-number"):
+        if len(found[turn.item_id]) < most:
+            found[turn.item_id].append(turn)
+    return found
+
+
 def stopped_since(item: ServiceItem) -> datetime | None:
     last = turns_of(item).first()
     return last.at if last and last.stopped else None
@@ -41,16 +52,14 @@ def stopped_since(item: ServiceItem) -> datetime | None:
 
 def authorise(item: ServiceItem, actor: Actor) -> None:
     """Raises `Denied` with the code of the reason; the action records it."""
-    post = post_of(actor.user_id) if actor.role == Role.STAFF and actor.user_id is not None else None
-    if post is None or post.role != StaffMember.Role.SUPERVISOR:
+    supervised = supervised_by(actor)
+    if supervised is None:
         raise Denied("not_a_supervisor")
-    if post.department_id != item.department_id:
+    if supervised != item.department_id:
         raise Denied("other_department")
 
 
-def may_turn(item: ServiceItem, actor: Actor) -> bool:
-    try:
-        authorise(item, actor)
-    except Denied:
-        return False
-    return True
+def supervised_by(actor: Actor) -> int | None:
+    """The department whose switches this actor may turn."""
+    post = post_of(actor.user_id) if actor.role == Role.STAFF and actor.user_id is not None else None
+    return post.department_id if post and post.role == StaffMember.Role.SUPERVISOR else None

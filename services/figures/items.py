@@ -9,9 +9,10 @@ from typing import Any
 
 from services.catalogue.models import ItemVersion
 from services.catalogue.queries import on_offer
-from services.rules.errors import AlteredVersion, NoRuleInForce
+from services.rules.errors import AlteredVersion
+from services.rules.models import RuleVersion
 from services.rules.problems import RuleErrors
-from services.rules.queries import compiled, in_force
+from services.rules.queries import all_in_force, compiled
 from services.rules.table import Outcome
 from services.texts import Text
 
@@ -32,10 +33,11 @@ class ItemFacts:
 
 def facts_of_items(on: date) -> list[ItemFacts]:
     """Items in use (在用事项): those in force that day."""
-    return [_facts(version, on) for version in on_offer(on)]
+    rules = all_in_force(on)
+    return [_facts(version, rules.get(version.rule_set)) for version in on_offer(on)]
 
 
-def _facts(version: ItemVersion, on: date) -> ItemFacts:
+def _facts(version: ItemVersion, rules: RuleVersion | None) -> ItemFacts:
     content: dict[str, Any] = version.content
     online = content["visits"] == 0
     local_only = any(fact["by"] == "local_or_elsewhere" for fact in content["facts"].values())
@@ -44,14 +46,14 @@ def _facts(version: ItemVersion, on: date) -> ItemFacts:
         name=version.name,
         department=version.item.department.short_name,
         online=online,
-        instant=_approved_by_rules(version.rule_set, on),
+        instant=rules is not None and _may_approve(rules),
         elsewhere=online and not local_only,
     )
 
 
-def _approved_by_rules(rule_set: str, on: date) -> bool:
+def _may_approve(rules: RuleVersion) -> bool:
     try:
-        table, _ = compiled(in_force(rule_set, on))
-    except (NoRuleInForce, AlteredVersion, RuleErrors):
+        table, _ = compiled(rules)
+    except (AlteredVersion, RuleErrors):
         return False
     return any(row.outcome == Outcome.APPROVE for row in table.rows)

@@ -33,6 +33,11 @@ def in_force(code: str, on: date) -> RuleVersion:
     return version
 
 
+def all_in_force(on: date) -> dict[str, RuleVersion]:
+    """Code of the rule set -> the version of that day, with its content, for whoever looks at all of them."""
+    return {each.rule_set.code: each for each in RuleVersion.objects.in_force(on).select_related("rule_set")}
+
+
 def compiled(version: RuleVersion) -> tuple[Table, FactSchema]:
     """Shared and immutable, kept by the version's sha256. Raises `AlteredVersion` where the stored content
     does not have that fingerprint, `RuleErrors` where it does not parse (a draft)."""
