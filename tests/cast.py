@@ -39,6 +39,7 @@ from services.simulators.cast import records
 from services.simulators.departments import DEPARTMENTS
 from services.simulators.envelope import Question
 from services.simulators.values import Record, on_day
+from tests import loaded
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in Shanghai
 ITEMS = ("insurance-certificate", "old-age-allowance")
@@ -51,6 +52,10 @@ def catalogue(db: None) -> None:
 
 
 def load_shipped(*codes: str) -> None:
+    loaded.once(codes, lambda: _load(codes))
+
+
+def _load(codes: tuple[str, ...]) -> None:
     load_base()
     load_items([SHIPPED / "items" / f"{code}.yaml" for code in codes], at=NOON)
 

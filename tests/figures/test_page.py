@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
+from django.utils.timezone import localdate
 
 from portal.public.figures import FRESH_SECONDS
 from portal.subscriptions import SUBSCRIPTIONS
@@ -82,7 +83,7 @@ class TestNothingYet:
         assert section(page, "elsewhere_items").one("div", css="big").text == "50.0% 1 of 2 items"
 
     def test_without_any_item_it_says_that_too(self):
-        ItemVersion.objects.update(state="SUPERSEDED")
+        ItemVersion.objects.update(in_force_to=localdate() - timedelta(days=1), state="SUPERSEDED")
         assert section(open_(), "online_items").one("p", css="empty").text == "No item is in force yet."
 
 
