@@ -7,20 +7,17 @@ from django.test import Client
 
 from portal.demo.sign_ins import cast
 from services.actions.actor import Actor, Role
-from services.catalogue.loading import load_base, load_items
-from services.catalogue.package import SHIPPED
 from services.people.actions.link_person import link_person
 from services.people.models import User
 from tests.api.client import Api
-from tests.cast import NOON, DepartmentsStub
+from tests.cast import ITEMS, NOON, DepartmentsStub, load_shipped
 
 DOOR = "portal.identity.doors.CitizenDoor"
 
 
 def open_portal(folder: Path, settings: Any) -> None:
     """Items on offer, and departments that answer from a file."""
-    load_base()
-    load_items(sorted((SHIPPED / "items").glob("*.yaml")), at=NOON)
+    load_shipped(*ITEMS)
     DepartmentsStub(folder / "people.json", settings)
 
 

@@ -29,6 +29,7 @@ ASKING = {"ask_department": {"body": {"words": "When?", "department": "civil_aff
 OF_ONE = {
     "get_application": {},
     "get_draft": {},
+    "keep_answers": {"body": {"answers": {}}, **KEY},
     "submit_application": {"body": {"answers": {}, "shown": {}}, **KEY},
     "answer_correction": {"body": {"answers": {}, "replies": {}}, **KEY},
     "withdraw_application": KEY,
@@ -44,6 +45,11 @@ OF_ONE_ENQUIRY = {
     "write_again": {"body": {"words": "And?"}, **KEY},
     "mark_enquiry_seen": {},
 }
+OF_FILES = {
+    "hand_in_file": {"file": b"hello"},
+    "get_file": {"file_id": str(uuid4())},
+    "remove_file": {"file_id": str(uuid4()), **KEY},
+}
 BEGINNING = {"begin_draft": {"code": "old-age-allowance"}}
 
 
@@ -52,7 +58,10 @@ def closed(application_id):
         **OF_LISTS,
         **BEGINNING,
         **ASKING,
-        **{name: {**given, "id": application_id} for name, given in {**OF_ONE, **OF_ONE_ENQUIRY}.items()},
+        **{
+            name: {**given, "id": application_id}
+            for name, given in {**OF_ONE, **OF_FILES, **OF_ONE_ENQUIRY}.items()
+        },
     }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.certificates import documents
+from services.certificates import documents, printing
 from services.certificates.actions.revoke import revoke
 from services.certificates.errors import FontNotReady, MissingGlyphs, PangoMissing
 from services.certificates.models import Certificate
@@ -44,7 +44,7 @@ def test_a_document_that_cannot_be_made_yet_says_so(wang, monkeypatch, fault, wo
     def fail(*_):
         raise fault
 
-    monkeypatch.setattr(documents.pdf, "render", fail)
+    monkeypatch.setattr(printing.pdf, "render", fail)
     monkeypatch.setattr(documents, "page", lambda _: "")
     answer = wang.call("get_certificate_pdf", id=wang.apply()["id"])
     assert (answer.status, answer.kind) == (503, "not-ready") and answer["detail"].startswith(words)

@@ -120,8 +120,7 @@ def test_a_verdict_reads_the_same(wang, quick_documents, state, language):
     wang.call("get_certificate_pdf", id=wang.apply()["id"])
     certificate = Certificate.objects.get()
     if state in {"REVOKED", "CANCELLED"}:
-        revoked_at = certificate.issued_at if state == "REVOKED" else None
-        Certificate.objects.update(state=state, revoked_at=revoked_at)
+        Certificate.objects.update(state=state, revoked_at=certificate.issued_at)
     code = "nothing" if state == "UNKNOWN" else certificate.check_code
     headers = {"accept-language": language}
     told = Api(**headers).call("verify_by_code", identifier=certificate.identifier, check_code=code)

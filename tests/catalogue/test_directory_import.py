@@ -107,6 +107,7 @@ class TestCommand:
         assert out.splitlines() == [
             "2 lines: 2 new, 0 changed, 0 unchanged, 0 ours; 1 with a wrong code of the department (1 length)",
             f"Report: {target}",
+            "Search: 2 entries: 2 written, 0 removed.",
         ]
         assert progress.strip() == "2 lines read"
         rows = list(csv.DictReader(target.open(encoding="utf-8")))

@@ -73,7 +73,7 @@ def test_an_expired_one_is_expired_every_way(document: bytes, certificate: Certi
 
 
 def test_a_cancelled_one_is_cancelled(certificate: Certificate) -> None:
-    Certificate.objects.update(state="CANCELLED")
+    Certificate.objects.update(state="CANCELLED", revoked_at=NOON)
     assert {verdict.state for verdict in ways(certificate, LATER)} == {VerdictState.CANCELLED}
 
 

@@ -15,7 +15,12 @@ from services.sharing.models import Dispute
 from tests.citizen.conftest import Visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
-FILLINGS = {"<str:field>": "population.name", "<str:kind>": "receipt", "<slug:code>": "old-age-allowance"}
+FILLINGS = {
+    "<str:field>": "population.name",
+    "<str:kind>": "receipt",
+    "<slug:code>": "old-age-allowance",
+    "<uuid:upload_id>": "6b0c2c1e-7a54-4c8e-9c39-1f2b7a5d0e11",
+}
 OWN = ["/applications/", "/certificates/", "/messages/", "/me/data/"]
 
 

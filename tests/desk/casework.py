@@ -16,20 +16,17 @@ from django.utils.timezone import now
 from portal.demo.sign_ins import cast
 from services.actions.actor import Actor, Role
 from services.applications.models import Application
-from services.catalogue.loading import load_base, load_items
-from services.catalogue.package import SHIPPED
 from services.departments.models import Department, StaffMember
 from services.people.actions.link_person import link_person
 from services.people.models import User
-from tests.cast import begin, send
+from tests.cast import begin, load_shipped, send
 from tests.desk.signing_in import a_clerk
 
 ALLOWANCE, INSURANCE = "old-age-allowance", "insurance-certificate"
 
 
 def open_for_business() -> None:
-    load_base()
-    load_items(sorted((SHIPPED / "items").glob("*.yaml")), at=now())
+    load_shipped(ALLOWANCE, INSURANCE)
 
 
 def a_colleague(name: str = "李文", department: str = "civil_affairs", role: str = "CASEWORKER") -> User:

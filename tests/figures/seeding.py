@@ -15,9 +15,7 @@ from django.utils.timezone import localdate
 
 from services.applications.events import ApplicationDecided, ApplicationDeclined, ApplicationSubmitted
 from services.applications.models import Application, Decision, Evidence, Move, State
-from services.catalogue.loading import load_base, load_items
 from services.catalogue.models import ItemVersion
-from services.catalogue.package import SHIPPED
 from services.departments.models import Department, StaffMember
 from services.events.event import Event
 from services.figures.evidence import asked
@@ -25,6 +23,7 @@ from services.people.identity_numbers import check_character
 from services.people.models import Person, User
 from services.ratings.events import RatingGiven, RectificationAnswered
 from services.ratings.models import POOR, Rating, Rectification
+from tests.cast import load_shipped
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # noon in Yunzhou
 PEOPLE = 400
@@ -92,8 +91,7 @@ def events(*, seed: int = 7) -> list[Event]:
 
 
 def _versions() -> list[ItemVersion]:
-    load_base()
-    load_items(sorted((SHIPPED / "items").glob("*.yaml")), at=NOW)
+    load_shipped("insurance-certificate", "old-age-allowance")
     return list(ItemVersion.objects.order_by("item__code"))
 
 

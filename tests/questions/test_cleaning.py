@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from services.files.cleaning import LARGEST, clean
 from services.files.errors import SAYS, BadFile
@@ -84,3 +84,8 @@ def test_every_reason_has_its_sentence_in_both_languages():
 def test_a_damaged_file_is_refused_or_taken_and_nothing_else(whole, noise, place):
     with contextlib.suppress(BadFile):
         clean(whole[:place] + noise + whole[place + len(noise) :])
+
+
+def test_half_a_picture_is_broken_whatever_other_libraries_allow(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does
+    assert reason(picture("PNG")[:60]) == "broken"

@@ -133,7 +133,7 @@ class TestKept:
 
     def test_more_than_an_application_can_hold_is_refused(self, zhou, draft):
         huge = {**TYPED, **{f"q-children.{n}.name": "大" * 90_000 for n in range(3)}}
-        assert zhou.client.post(page_of(draft, "children"), huge).status_code == 409
+        assert zhou.client.post(page_of(draft, "children"), huge).status_code == 422
         assert stored(draft) == {}
 
 
