@@ -123,7 +123,7 @@ def run_checks() -> Iterator[Part]:
 
 def run_tests() -> Iterator[Part]:
     yield run_pytest("fast tests, SQLite", ["-n", "2", "-m", f"not ({SLOW})"])
-    yield run_pytest("browser and processes, SQLite", ["-m", SLOW])
+    yield run_pytest("browser and processes, SQLite", ["-n", "2", "--dist", "loadfile", "-m", SLOW])
     name = "database tests, PostgreSQL"
     try:
         with services.postgres() as url:
