@@ -38,5 +38,7 @@ def test_the_books_are_right(trial: Trial) -> None:
 
 
 def test_it_stops_clean_and_leaves_nothing(trial: Trial) -> None:
+    """Celery complains loudly when its Redis is killed; that was before."""
+    before = len(trial.cluster.said)
     assert trial.cluster.stop() == 0
-    assert "Traceback" not in trial.cluster.said[-2000:]
+    assert "Traceback" not in trial.cluster.said[before:]
