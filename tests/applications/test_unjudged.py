@@ -31,6 +31,7 @@ def behind_the_guard(change: dict) -> None:
             for (name,) in cursor.fetchall():
                 cursor.execute(f"DROP TRIGGER {name}")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no event may wait for a table that is altered
             cursor.execute("ALTER TABLE rules_ruleversion DISABLE TRIGGER USER")
     super(type(version), version).update(**change)
 
