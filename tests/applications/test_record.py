@@ -8,6 +8,7 @@ from services.applications.record import NOT_GIVEN, NOT_ON_RECORD, compose
 from services.certificates.documents import page
 from services.certificates.models import Certificate
 from tests.cast import begin, send
+from tests.certificates.conftest import fonts, small_fonts  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 INSURANCE = "insurance-certificate"
@@ -31,6 +32,7 @@ def test_an_answer_nobody_gave_is_not_laid_at_the_register_s_door(without_employ
     assert compose(without_employer)["used_for"] == NOT_GIVEN
 
 
+@pytest.mark.usefixtures("fonts")
 def test_it_stands_on_the_certificate(without_employer):
     certificate = Certificate.objects.get(pk=certify(without_employer.pk))
     html = page(certificate)
