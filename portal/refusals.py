@@ -2,7 +2,7 @@
 with the status code it is answered with.
 
 A view that can say it at the field does so and never gets here; this is what every face falls back on, so that no refusal is
-a riddle. tests/portal/test_refusals.py holds every error and every reason of a denial to having a line.
+a riddle. tests/test_refusals.py holds every error and every reason of a denial to having a line.
 """
 
 from collections.abc import Mapping
