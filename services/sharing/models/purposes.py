@@ -1,0 +1,50 @@
+"""用途: what is read for one kind of act, and in which form.
+
+A purpose is frozen, so what a person agreed to see used stays what is used. A new need is a new version.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Frozen(Exception):
+    """A purpose is not rewritten. Publish another version."""
+
+
+class Disclosure(models.TextChoices):
+    """How much of a value crosses, least first. PREDICATE: yes, no or unknown, found out at the source."""
+
+    PREDICATE = "PREDICATE", _("only yes or no")
+    MASKED = "MASKED", _("only the last four digits")
+    VALUE = "VALUE", _("the value")
+
+
+class Purpose(models.Model):
+    """用途: what is read for one kind of act. `reads`: `[{field, disclosure, why}]`. A new need is a new version."""
+
+    code = models.SlugField()
+    version = models.PositiveIntegerField()
+    name = models.JSONField()
+    basis = models.JSONField()
+    reads = models.JSONField()
+    frozen = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="one_purpose_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.code}@{self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_when_frozen()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_when_frozen()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_when_frozen(self) -> None:
+        if self.pk and Purpose.objects.filter(pk=self.pk, frozen=True).exists():
+            raise Frozen(str(self))
