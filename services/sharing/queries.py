@@ -1,8 +1,10 @@
 """Reading purposes and disputes. What a person may see of their requests: `DataRequest.objects.visible_to(actor)`."""
 
+from datetime import date
 from uuid import UUID
 
-from services.sharing.models import Dispute, Purpose
+from services.sharing.models import DataField, Dispute, Purpose, SharingPolicy
+from services.sharing.standing_policies import negatives_on, policies_on
 
 
 def newest_purpose(code: str) -> Purpose:
@@ -17,3 +19,11 @@ def open_disputes(person_id: UUID) -> dict[str, Dispute]:
     """By the code of the value that is said to be wrong."""
     disputes = Dispute.objects.open().filter(person=person_id).select_related("field", "department")
     return {dispute.field.code: dispute for dispute in disputes}
+
+
+def forbidden_fields(on: date) -> frozenset[str]:
+    """Codes nobody may read on that day, and so nothing may decide by: on the negative list, or under a forbidden policy."""
+    fields = list(DataField.objects.all())
+    listed, policies = negatives_on(fields, on), policies_on(fields, on)
+    closed = {code for code, policy in policies.items() if policy.kind == SharingPolicy.Kind.FORBIDDEN}
+    return frozenset(closed | {code for code, lines in listed.items() if lines})

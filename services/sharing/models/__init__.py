@@ -1,14 +1,28 @@
 """What may be read of a person, for what, what was read, and what the person says is wrong.
 
-`directory` says who keeps what, `purposes` what it is read for, `requests` what was asked, `disputes` what is denied.
+`directory` says who keeps what, `policies` and `grants` who may read it, `purposes` what it is read for, `consents` who
+agreed, `accesses` what was decided, `requests` what was asked, `predicates` what is answered with yes or no, and
+`disputes` what is denied.
 """
 
-from services.sharing.models.directory import DataField, DataResource
+from services.sharing.models.accesses import DataAccess, DataAccesses
+from services.sharing.models.consents import Consent, ConsentRequest
+from services.sharing.models.directory import AuthorityClaim, DataField, DataResource
 from services.sharing.models.disputes import Dispute, Disputes
+from services.sharing.models.grants import PORTAL, Grant, GrantRequest
+from services.sharing.models.policies import PACKAGE, FrozenPolicy, NegativeListEntry, SharingPolicy
+from services.sharing.models.predicates import Predicate, PredicateAnswer
 from services.sharing.models.purposes import Disclosure, Frozen, Purpose
 from services.sharing.models.requests import DataRequest, DataRequests, Reason
 
 __all__ = [
+    "PACKAGE",
+    "PORTAL",
+    "AuthorityClaim",
+    "Consent",
+    "ConsentRequest",
+    "DataAccess",
+    "DataAccesses",
     "DataField",
     "DataRequest",
     "DataRequests",
@@ -17,6 +31,13 @@ __all__ = [
     "Dispute",
     "Disputes",
     "Frozen",
+    "FrozenPolicy",
+    "Grant",
+    "GrantRequest",
+    "NegativeListEntry",
+    "Predicate",
+    "PredicateAnswer",
     "Purpose",
     "Reason",
+    "SharingPolicy",
 ]

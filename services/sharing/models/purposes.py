@@ -14,15 +14,27 @@ class Frozen(Exception):
 
 
 class Disclosure(models.TextChoices):
-    """How much of a value crosses, least first. PREDICATE: yes, no or unknown, found out at the source."""
+    """How much of a value crosses, least first: the order of preference. PREDICATE: yes, no or unknown, found out at the
+    source. DOCUMENT: the paper itself, which no register hands over yet."""
 
     PREDICATE = "PREDICATE", _("only yes or no")
     MASKED = "MASKED", _("only the last four digits")
     VALUE = "VALUE", _("the value")
+    DOCUMENT = "DOCUMENT", _("the document")
+
+    @property
+    def rank(self) -> int:
+        """The higher, the more crosses."""
+        return list(Disclosure).index(self)
 
 
 class Purpose(models.Model):
-    """用途: what is read for one kind of act. `reads`: `[{field, disclosure, why}]`. A new need is a new version."""
+    """用途: what is read for one kind of act. A new need is a new version.
+
+    `reads`: `[{field, disclosure, why}]`, with `consent: SUBJECT` or `HOUSEHOLD` where a value is read because the person,
+    or everybody of the household, agrees; without it because the law says so, and the person is told.
+    `retired_at`: from then on nothing is read under it.
+    """
 
     code = models.SlugField()
     version = models.PositiveIntegerField()
@@ -30,6 +42,7 @@ class Purpose(models.Model):
     basis = models.JSONField()
     reads = models.JSONField()
     frozen = models.BooleanField(default=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="one_purpose_per_version")]
