@@ -71,6 +71,7 @@ DENIED: Mapping[str, Said] = {
         _("Only a policy officer of that department can do this. Please ask one of them."),
         FORBIDDEN,
     ),
+    "not_the_author": (_("Only whoever writes a draft lets it look on."), FORBIDDEN),
     "own_rules": (_("Whoever wrote rules does not approve them. Please ask a colleague."), FORBIDDEN),
     "catalogue_is_loaded_by_operators": (
         _("Operators load services. Please give them the package."),

@@ -4,7 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from services.aftercare.events import EntitlementEnded, SpotCheckClosed, SpotCheckOpened, StopProposed
-from services.aftercare.handlers import draw_check, end_certificate, take_on
+from services.aftercare.handlers import (
+    draw_check,
+    end_certificate,
+    take_on,
+    try_on_decided,
+    try_on_received,
+)
 from services.applications.events import (
     ApplicationAccepted,
     ApplicationAwaitsData,
@@ -59,7 +65,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     DraftMoved: (tell_move,),
     ApplicationSubmitted: (count_submission,),
     ApplicationAwaitsData: (tell_wait,),
-    ApplicationReceived: (tell_receipt,),
+    ApplicationReceived: (tell_receipt, try_on_received),
     ApplicationAccepted: (),
     CorrectionRequested: (tell_correction,),
     ApplicationCorrected: (),
@@ -68,7 +74,14 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     ApplicationWithdrawn: (),
     ApplicationRescinded: (cancel_certificate,),
     ApplicationClosed: (),
-    ApplicationDecided: (issue_certificate, tell_decision, count_decision, take_on, draw_check),
+    ApplicationDecided: (
+        issue_certificate,
+        tell_decision,
+        count_decision,
+        take_on,
+        draw_check,
+        try_on_decided,
+    ),
     AutomaticApprovalSwitched: (),
     StopProposed: (),
     SpotCheckOpened: (),

@@ -14,7 +14,7 @@ from portal.desk import (
     unprintable,
     uploads,
 )
-from portal.desk.rules import acts, comparing, files, listing, replaying, trying, version
+from portal.desk.rules import acts, comparing, files, listing, replaying, shadowing, trying, version
 from portal.desk.site import site
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "queue",
     "rectifications",
     "replaying",
+    "shadowing",
     "site",
     "stops",
     "trying",

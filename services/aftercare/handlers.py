@@ -1,13 +1,16 @@
 """What follows after an approval and after its end. Each handler does at most one act and may be repeated."""
 
+from uuid import UUID
+
 from django.utils.timezone import now
 
 from services.actions.actor import SYSTEM
 from services.aftercare.actions.begin import begin_entitlement
 from services.aftercare.actions.spot_check import open_check
 from services.aftercare.events import EntitlementEnded
-from services.aftercare.models import Ending
-from services.applications.events import ApplicationDecided
+from services.aftercare.looking_on import look_on
+from services.aftercare.models import Ending, ShadowRun
+from services.applications.events import ApplicationDecided, ApplicationReceived
 from services.applications.models import Decision
 from services.certificates.actions.cancel import cancel
 
@@ -19,6 +22,19 @@ def take_on(event: ApplicationDecided) -> None:
 
 def draw_check(event: ApplicationDecided) -> None:
     open_check(application_id=event.application_id, actor=SYSTEM, at=now())
+
+
+def try_on_received(event: ApplicationReceived) -> None:
+    _let_shadows_look(event.application_id)
+
+
+def try_on_decided(event: ApplicationDecided) -> None:
+    _let_shadows_look(event.application_id)
+
+
+def _let_shadows_look(application_id: UUID) -> None:
+    """Versions that look on are compared once: the rows are added, or are there already."""
+    ShadowRun.objects.bulk_create(look_on(application_id), ignore_conflicts=True)
 
 
 def end_certificate(event: EntitlementEnded) -> None:

@@ -1,6 +1,6 @@
 """Bringing a version of the rules out: what takes long is asked first, outside every transaction, then one action believes it.
 
-The same order as with the departments' data (`gathering.py`): examine and submit, replay and approve.
+The same order as with the departments' data (`gathering.py`): examine and submit, look at the replay and approve.
 """
 
 from collections.abc import Collection
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.actions.actor import Actor
 from services.applications.models import ReplayRun
-from services.applications.replay import Replay, replay
+from services.applications.replay import replay
 from services.rules.actions.approve import approve_version
 from services.rules.actions.submit import submit_version
 from services.rules.errors import NotExamined
@@ -26,19 +26,6 @@ def examine_and_submit(
     content = content_of(version.jdm, version.facts, version.texts, version.examples)
     found = examine(content.facts, content.rows, content.examples, forbidden)
     submit_version(version_id=version_id, revision=revision, findings=found.to_body(), actor=actor, at=at)
-    return found
-
-
-def replay_and_approve(version_id: UUID, *, seen: str | None = None, actor: Actor, at: datetime) -> Replay:
-    """`seen`: the fingerprint of the changes that the approver was shown and accepts; None accepts none. Where the list
-    has grown meanwhile, it has to be looked at again.
-
-    Raises `NotExamined` where there are changes that were not accepted, and what `approve_version` raises.
-    """
-    found = replay(RuleVersion.objects.get(pk=version_id))
-    body = found.to_body()
-    accepted = body["changes_sha256"] == seen
-    approve_version(version_id=version_id, replay=body, accepts_differences=accepted, actor=actor, at=at)
     return found
 
 

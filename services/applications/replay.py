@@ -30,13 +30,22 @@ SEVERITY = {
     )
 }  # fmt: skip
 STEP = 2000  # rows at a time, and between two reports
-LESS, MORE = len(SEVERITY), len(SEVERITY) + 1
+LESS, MORE, SAME = len(SEVERITY), len(SEVERITY) + 1, len(SEVERITY) + 2
 
 
 class Said(NamedTuple):
     outcome: str
     code: str
     amount_fen: int
+
+
+def severity(before: Said, after: Said) -> int:
+    """From 0, the worst for people, to SAME."""
+    if before.outcome != after.outcome:
+        return SEVERITY[before.outcome, after.outcome]
+    if before.amount_fen == after.amount_fen:
+        return SAME
+    return LESS if after.amount_fen < before.amount_fen else MORE
 
 
 @dataclass(frozen=True)
@@ -50,9 +59,7 @@ class Change:
     @property
     def severity(self) -> int:
         """0 is the worst."""
-        if self.before.outcome != self.after.outcome:
-            return SEVERITY[self.before.outcome, self.after.outcome]
-        return LESS if self.after.amount_fen < self.before.amount_fen else MORE
+        return severity(self.before, self.after)
 
 
 @dataclass(frozen=True)

@@ -51,3 +51,7 @@ class TooEarly(DomainError):
 
 class NotExamined(DomainError):
     """The findings belong to other content, or the differences of the replay were not accepted by anybody."""
+
+
+class AlreadyShadowed(DomainError):
+    """It looks on already, or has been stopped already: a colleague was faster."""

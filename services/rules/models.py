@@ -149,3 +149,28 @@ class RuleVersion(models.Model):
     def _refuse_frozen(self) -> None:
         """Asks the row as it is stored, whatever this instance claims to be."""
         type(self).objects.filter(pk=self.pk)._refuse_frozen()
+
+
+class Shadow(models.Model):
+    """试运行: a version that looks on, decided beside the one in force, without any effect. Started and stopped by policy
+    officers, one row each time; a version that begins to decide, or is retired, is no shadow any more."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.ForeignKey(RuleVersion, models.CASCADE, related_name="shadows")
+    started_by = models.CharField(max_length=60)
+    started_at = models.DateTimeField()
+    stopped_by = models.CharField(max_length=60, blank=True)
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version"], condition=Q(stopped_at=None), name="one_open_shadow_per_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at=None, stopped_by="")
+                | (Q(stopped_at__gte=models.F("started_at")) & ~Q(stopped_by="")),
+                name="a_shadow_is_stopped_by_somebody",
+            ),
+        ]

@@ -1,12 +1,14 @@
 """Which version decides, and its compiled form."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from services.prepared import Given, Prepared
 from services.rules.errors import AlteredVersion, NoRuleInForce
-from services.rules.models import RuleVersion
+from services.rules.models import RuleVersion, Shadow
 from services.rules.schema import FactSchema
 from services.rules.table import Table, parse
 
@@ -36,6 +38,21 @@ def in_force(code: str, on: date) -> RuleVersion:
 def all_in_force(on: date) -> dict[str, RuleVersion]:
     """Code of the rule set -> the version of that day, with its content, for whoever looks at all of them."""
     return {each.rule_set.code: each for each in RuleVersion.objects.in_force(on).select_related("rule_set")}
+
+
+def shadows_of(rule_set_id: int, on: date, at: datetime) -> QuerySet[RuleVersion]:
+    """The versions that look on beside the one that decides an application of that day: not yet in force then, and
+    started before the rules ran (`at`)."""
+    watched = Exists(Shadow.objects.filter(version=OuterRef("pk"), stopped_at=None, started_at__lte=at))
+    to_come = Q(state__in=RuleVersion.UNPUBLISHED) | Q(
+        state=RuleVersion.State.PUBLISHED, effective_from__gt=on
+    )
+    return RuleVersion.objects.filter(watched, to_come, rule_set=rule_set_id).order_by("number")
+
+
+def shadow_of(version: RuleVersion) -> Shadow | None:
+    """The open one."""
+    return version.shadows.filter(stopped_at=None).first()
 
 
 def compiled(version: RuleVersion) -> tuple[Table, FactSchema]:

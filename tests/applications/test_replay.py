@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from services.applications.models import Decision
-from services.applications.releasing import examine_and_submit, replay_and_approve
+from services.applications.releasing import examine_and_submit
 from services.applications.replay import Change, Said, replay
 from services.rules.actions.draft import write_draft
-from services.rules.errors import NotExamined
 from services.rules.exchange.content import Content, content_of
 from services.rules.models import RuleVersion
 from services.rules.problems import RuleErrors
@@ -120,28 +119,6 @@ def test_nothing_is_written(past):
 
 
 class TestReleasing:
-    def submitted(self) -> RuleVersion:
-        version = drafted(dearer(), examples_of_dearer())
-        examine_and_submit(version.pk, revision=1, forbidden=(), actor=officer("章文"), at=NOON)
-        return RuleVersion.objects.get(pk=version.pk)
-
-    def test_a_second_officer_who_saw_the_list_accepts_it_by_name(self, past):
-        version, qian = self.submitted(), officer("钱进")
-        seen = replay(version).to_body()["changes_sha256"]
-        replay_and_approve(version.pk, seen=seen, actor=qian, at=NOON)
-        version.refresh_from_db()
-        signed = version.gate["replay"]
-        assert (version.state, signed["decided"], signed["changed"]) == ("PUBLISHED", 4, 1)
-        assert (signed["accepted_by"], signed["changes_sha256"]) == (qian.key, seen)
-
-    @pytest.mark.parametrize("seen", [None, "0" * 64])
-    def test_who_saw_another_list_or_none_has_accepted_nothing(self, past, seen):
-        version = self.submitted()
-        with pytest.raises(NotExamined):
-            replay_and_approve(version.pk, seen=seen, actor=officer("钱进"), at=NOON)
-        version.refresh_from_db()
-        assert version.state == "SUBMITTED"
-
     def test_a_version_that_fails_its_examples_is_not_submitted(self):
         version = drafted(from_age(71))
         with pytest.raises(RuleErrors, match="R01_AGE"):

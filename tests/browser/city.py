@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
+from typing import Any
 from uuid import UUID, uuid4
 
 from allauth.account.forms import default_token_generator
@@ -30,7 +31,7 @@ from portal.subscriptions import SUBSCRIPTIONS
 from services.actions.actor import SYSTEM, Actor, Role
 from services.aftercare.actions.begin import begin_entitlement
 from services.aftercare.actions.keep_recheck import keep_recheck
-from services.aftercare.models import ProposedStop
+from services.aftercare.models import ProposedStop, ShadowRun
 from services.applications.actions.accept import accept, decline
 from services.applications.actions.ask_replay import ask_replay
 from services.applications.actions.correct import request_correction
@@ -57,6 +58,7 @@ from services.people.models import User
 from services.ratings.actions.rate import rate
 from services.ratings.models import Rectification
 from services.rules.actions.draft import write_draft
+from services.rules.actions.shadow import start_shadow
 from services.rules.models import RuleVersion
 from services.sharing.actions.object_to import object_to
 from services.simulators.departments import DEPARTMENTS
@@ -135,6 +137,7 @@ def built(city: City) -> City:
         part(city)
     while deliver_due(SUBSCRIPTIONS):  # messages, figures and certificates, as the worker would
         pass
+    a_shadow(city)
     return city
 
 
@@ -148,7 +151,8 @@ def rules(city: City) -> None:
         "effective_from": localdate(city.at) + timedelta(days=1),
     }
     by = {"actor": zhang, "at": city.at}
-    draft = write_draft(**given, rows=content.rows, examples=content.examples[:1], **by)
+    draft = write_draft(**given, rows=from_82(content.rows), examples=content.examples[:1], **by)
+    start_shadow(version_id=draft, **by)
     waiting = write_draft(**given, rows=content.rows, examples=content.examples, **by)
     examine_and_submit(waiting, revision=1, forbidden=(), **by)
     ask_replay(version_id=waiting, **by)
@@ -158,7 +162,24 @@ def rules(city: City) -> None:
         city.paths[f"rules-{name}"] = path_of(key, "admin:desk_rule_version")
         city.paths[f"rules-{name}-try"] = path_of(key, "admin:desk_rule_try") + "?age=85"
         city.paths[f"rules-{name}-replay"] = path_of(key, "admin:desk_rule_replay")
+        city.paths[f"rules-{name}-shadow"] = path_of(key, "admin:desk_rule_shadow")
     city.paths["rules-compare"] = path_of(draft, "admin:desk_rule_compare", version.pk)
+
+
+def from_82(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The second sum begins at 82."""
+    moved = {"A01_70": "[70..82)", "A02_80": "[82..90)"}
+    return [
+        {**row, "when": {**row["when"], "age": moved[row["code"]]}} if row["code"] in moved else row
+        for row in rows
+    ]
+
+
+def a_shadow(city: City) -> None:
+    """Of the first application that the draft would have decided otherwise, once the relay has told of them."""
+    run = ShadowRun.objects.order_by("severity", "at")[0]
+    path = path_of(run.version_id, "admin:desk_rule_shadow_case", str(run.pk))
+    city.paths["rules-shadow-case"] = path
 
 
 def path_of(application_id: UUID, page: str = "application", *more: str) -> str:

@@ -322,6 +322,9 @@ PAGES = [
     Stop("admin:desk_rule_compare", "rules-compare", OFFICER),
     Stop("admin:desk_rule_replay", "rules-waiting-replay", OFFICER, "done"),
     Stop("admin:desk_rule_replay", "rules-draft-replay", OFFICER, "running"),
+    Stop("admin:desk_rule_shadow", "rules-draft-shadow", OFFICER),
+    Stop("admin:desk_rule_shadow", "rules-waiting-shadow", OFFICER, "empty"),
+    Stop("admin:desk_rule_shadow_case", "rules-shadow-case", OFFICER),
     Stop("admin:password_change", "/desk/password_change/", CLERK),
     Stop("admin:password_change_done", "/desk/password_change/done/", CLERK),
     # what is not there, not allowed, not well

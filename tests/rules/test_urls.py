@@ -17,6 +17,7 @@ from django.utils.timezone import localdate
 from services.actions.actor import SYSTEM, Actor, Role
 from services.aftercare.actions.begin import begin_entitlement
 from services.aftercare.actions.keep_recheck import keep_recheck
+from services.aftercare.looking_on import compare
 from services.aftercare.models import Entitlement, ProposedStop
 from services.applications.handlers import certify
 from services.applications.models import Application, Decision, Move
@@ -164,7 +165,16 @@ def world(citizen, caseworker) -> dict[str, str]:
         "stop": str(a_stop(application)),
         "rectification": str(Rectification.objects.get().pk),
         "rules": str(RuleVersion.objects.get(rule_set__code="old-age-allowance").pk),
+        "shadow": str(a_shadow(application)),
     }
+
+
+def a_shadow(application: Application) -> UUID:
+    """As if the version that decided had looked on as well."""
+    [run] = application.assessments.all()
+    shadow = compare(run, run.rule_version)
+    shadow.save()
+    return shadow.pk
 
 
 def a_stop(application: Application) -> UUID:
@@ -187,6 +197,7 @@ def address(route: str, world: dict[str, str]) -> str:
     values = {
         "<uuid:pk>": world[thing],
         "<uuid:other>": world["rules"],
+        "<uuid:run>": world["shadow"],
         "<slug:act>": "submit",
         "<slug:ending>": "csv",
         "<slug:code>": "old-age-allowance",

@@ -22,6 +22,7 @@ from services.applications.models import ReplayRun
 from services.applications.releasing import approve_as_seen, examine_and_submit
 from services.rules.actions.draft import write_draft
 from services.rules.actions.retire import retire_version
+from services.rules.actions.shadow import start_shadow, stop_shadow
 from services.rules.actions.submit import return_version
 from services.rules.errors import Overtaken, SecondEngineFailed
 from services.rules.models import RuleVersion
@@ -82,6 +83,16 @@ def _retire(version: RuleVersion, given: Given, actor: Actor) -> HttpResponse:
     return redirect("admin:desk_rule_version", version.pk)
 
 
+def _shadow(version: RuleVersion, given: Given, actor: Actor) -> HttpResponse:
+    start_shadow(version_id=version.pk, actor=actor, at=now())
+    return redirect("admin:desk_rule_shadow", version.pk)
+
+
+def _end_shadow(version: RuleVersion, given: Given, actor: Actor) -> HttpResponse:
+    stop_shadow(version_id=version.pk, actor=actor, at=now())
+    return redirect("admin:desk_rule_shadow", version.pk)
+
+
 def _draft(version: RuleVersion, given: Given, actor: Actor) -> HttpResponse:
     content = stored(version)
     key = write_draft(
@@ -102,4 +113,6 @@ _ACTS: Mapping[str, Callable[[RuleVersion, Given, Actor], HttpResponse]] = {
     "approve": _approve,
     "retire": _retire,
     "draft": _draft,
+    "shadow": _shadow,
+    "end-shadow": _end_shadow,
 }

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from services.actions.actor import Actor
+from services.rules.actions.shadow import may_look_on
 from services.rules.models import RuleVersion
 
 
@@ -22,7 +23,7 @@ class Offer:
     stops: bool = False
 
 
-def offered(version: RuleVersion, actor: Actor) -> list[Offer]:
+def offered(version: RuleVersion, actor: Actor, *, looks_on: bool) -> list[Offer]:
     today, own = localdate(), actor.key in {version.author, version.edited_by}
     tomorrow = (today + timedelta(days=1)).isoformat()
     replayed = Offer(
@@ -42,9 +43,25 @@ def offered(version: RuleVersion, actor: Actor) -> list[Offer]:
         True,
     )
     submit = Offer("submit", _("Submit"), _("Lint, examples and the second engine are asked once more."))
+    shadow = _shadow(version, own, looks_on)
     return {
-        "DRAFT": [submit, replayed],
-        "SUBMITTED": [back] if own else [replayed, back],
-        "PUBLISHED": [again, retire],
+        "DRAFT": [submit, replayed, *shadow],
+        "SUBMITTED": [back, *shadow] if own else [replayed, back, *shadow],
+        "PUBLISHED": [again, *shadow, retire],
         "RETIRED": [again],
     }[version.state]
+
+
+def _shadow(version: RuleVersion, own: bool, looks_on: bool) -> list[Offer]:
+    """A draft looks on by the choice of whoever writes it; whatever is in force already looks on no more."""
+    if looks_on:
+        return [Offer("end-shadow", _("Stop looking on"), _("What was found until now stays to be read."))]
+    if not may_look_on(version, now()) or (version.state == RuleVersion.State.DRAFT and not own):
+        return []
+    return [
+        Offer(
+            "shadow",
+            _("Let it look on"),
+            _("It is tried on every new application beside the rules in force, and decides nothing."),
+        )
+    ]

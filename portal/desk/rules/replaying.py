@@ -62,7 +62,12 @@ def _affected(run: ReplayRun) -> list[Affected]:
 
 def _line(line: Sequence[Any], application: Application, words: Mapping[str, str]) -> Affected:
     _key, severity, before, after = line
-    better = after[0] == APPROVE and severity != LESS
-    worse = before[0] == APPROVE and not better
-    chip = "no" if worse else "ok" if better else "ask"
+    chip = chip_of(before[0], after[0], severity)
     return Affected(application, chip, words[before[0]], words[after[0]], before[2], after[2])
+
+
+def chip_of(before: str, after: str, severity: int) -> str:
+    """What the change means for people, from the outcomes before and after and its place in the order of the worst."""
+    if after == APPROVE and severity != LESS:
+        return "ok"
+    return "no" if before == APPROVE else "ask"

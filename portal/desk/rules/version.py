@@ -63,6 +63,7 @@ def show(
     sheet = typed.sheet if typed else Sheet.of(content)
     problems = typed.problems if typed and typed.problems else findings(content)
     other = Sheet.of(content) if typed and typed.overtaken else None
+    shadows = list(version.shadows.all())
     context = {
         "version": version,
         "standing": standing(version),
@@ -72,7 +73,10 @@ def show(
         "problems": problems,
         "effective_from": typed.effective_from if typed else version.effective_from.isoformat(),
         "parts": [_part(sheet, part, problems, other) for part in "re"],
-        "acts": offered(version, actor_of(request)),
+        "shadowed": bool(shadows),
+        "acts": offered(
+            version, actor_of(request), looks_on=any(each.stopped_at is None for each in shadows)
+        ),
         "names": _people(version),
         "others": version.rule_set.versions.exclude(pk=version.pk).order_by("-number"),
         **site.each_context(request),

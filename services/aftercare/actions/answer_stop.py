@@ -4,10 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.actions.action import action
-from services.actions.actor import Actor, Role
-from services.actions.errors import Denied
+from services.actions.actor import Actor
 from services.aftercare.ending import end
-from services.aftercare.errors import AlreadyAnswered, WordsMissing
 from services.aftercare.models import Ending, ProposedStop
 from services.ledger.entries import record
 
@@ -53,18 +51,8 @@ def dismiss_stop(
 def _answer(
     stop_id: UUID, state: ProposedStop.State, reason: str, actor: Actor, at: datetime
 ) -> ProposedStop:
-    if actor.role != Role.STAFF:
-        raise Denied("not_a_caseworker")
-    rows = ProposedStop.objects.visible_to(actor).select_related("entitlement__application", "recheck")
-    stop: ProposedStop | None = rows.select_for_update(of=("self",)).filter(pk=stop_id).first()
-    if stop is None:
-        raise Denied("not_visible")
-    if not reason.strip():
-        raise WordsMissing
-    if stop.state != ProposedStop.State.OPEN:
-        raise AlreadyAnswered(str(stop_id))
-    stop.state, stop.reason, stop.closed_by, stop.closed_at = state, reason.strip(), actor.key, at
-    stop.save(update_fields=["state", "reason", "closed_by", "closed_at"])
+    read = ["entitlement__application", "recheck"]
+    stop = ProposedStop.answer(stop_id, state, reason, actor=actor, at=at, read=read)
     record(
         "proposed_stop_answered",
         {"stop": str(stop_id), "answer": state, "by": actor.key, "at": at.isoformat()},

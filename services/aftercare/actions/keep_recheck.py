@@ -4,16 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.utils.timezone import localdate
-
 from services.actions.action import action
 from services.actions.actor import Actor, Role
 from services.actions.errors import Denied
 from services.aftercare.blocks import next_check
 from services.aftercare.events import StopProposed
 from services.aftercare.models import Entitlement, ProposedStop, Recheck
-from services.applications.clocks import after
-from services.calendars.queries import calendar
 from services.events.outbox import publish
 from services.ledger.entries import record
 
@@ -54,17 +50,13 @@ def _locked(entitlement_id: UUID, actor: Actor) -> Entitlement:
 
 
 def _propose(check: Recheck, days: int, at: datetime) -> None:
-    due = after(days, "WORKING", localdate(at), calendar())
     stop = ProposedStop(
         id=uuid4(),
         entitlement=check.entitlement,
         recheck=check,
         department_id=check.entitlement.application.competent_department_id,
-        opened_at=at,
-        due_on=due.on,
-        due_is_provisional=due.provisional,
     )
-    stop.save(force_insert=True)
+    stop.open(days, at)
     record(
         "stop_proposed",
         {"stop": str(stop.pk), "recheck": str(check.pk), "facts": check.failed, "at": at.isoformat()},

@@ -10,13 +10,10 @@ from services.actions.actor import Actor, Role
 from services.actions.errors import Denied
 from services.aftercare.drawing import drawn_for
 from services.aftercare.ending import end
-from services.aftercare.errors import AlreadyAnswered, WordsMissing
 from services.aftercare.events import SpotCheckClosed, SpotCheckOpened
 from services.aftercare.models import Ending, SpotCheck
 from services.aftercare.months import month_before
-from services.applications.clocks import after
 from services.applications.models import Application, Decision
-from services.calendars.queries import calendar
 from services.events.outbox import publish
 from services.ledger.entries import record
 
@@ -38,18 +35,13 @@ def open_check(*, application_id: UUID, actor: Actor, at: datetime) -> UUID | No
 
 
 def _open(application: Application, reasons: list[str], at: datetime) -> UUID:
-    days = application.item_version.content["spot_checks"]["days"]
-    due = after(days, "WORKING", localdate(at), calendar())
     check = SpotCheck(
         id=uuid4(),
         application=application,
         department_id=application.competent_department_id,
         drawn_for=reasons,
-        opened_at=at,
-        due_on=due.on,
-        due_is_provisional=due.provisional,
     )
-    check.save(force_insert=True)
+    check.open(application.item_version.content["spot_checks"]["days"], at)
     trace = {"check": str(check.pk), "application": str(application.pk), "drawn_for": reasons}
     record("spot_check_opened", {**trace, "at": at.isoformat()})
     publish(SpotCheckOpened(check_id=check.pk))
@@ -68,18 +60,8 @@ def close_check(
 ) -> UUID:
     """CONFIRMED: rightly approved. REVERSED: wrongly; what was given ends, its certificate is revoked, and every month that
     was paid is overpaid. Raises AlreadyAnswered, AlreadyEnded, WordsMissing, `Denied`."""
-    if actor.role != Role.STAFF:
-        raise Denied("not_a_caseworker")
-    rows = SpotCheck.objects.visible_to(actor).select_related("application__item_version")
-    check: SpotCheck | None = rows.select_for_update(of=("self",)).filter(pk=check_id).first()
-    if check is None:
-        raise Denied("not_visible")
-    if not reason.strip():
-        raise WordsMissing
-    if check.state != SpotCheck.State.OPEN or state == SpotCheck.State.OPEN:
-        raise AlreadyAnswered(str(check_id))
-    check.state, check.reason, check.closed_by, check.closed_at = state, reason.strip(), actor.key, at
-    check.save(update_fields=["state", "reason", "closed_by", "closed_at"])
+    read = ["application__item_version"]
+    check = SpotCheck.answer(check_id, state, reason, actor=actor, at=at, read=read)
     trace = {"check": str(check_id), "found": state, "by": actor.key}
     record("spot_check_closed", {**trace, "at": at.isoformat()})
     publish(SpotCheckClosed(check_id=check.pk))

@@ -5,12 +5,11 @@ really paid is not known here: months count as paid by the day that the item nam
 """
 
 import uuid
-from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
-from services.actions.actor import Actor, Role
+from services.aftercare.models.waiting import ForAPerson
 from services.applications.models import Application, Assessment
 from services.departments.models import Department
 from services.rules.models import RuleVersion
@@ -48,17 +47,7 @@ class Recheck(models.Model):
     at = models.DateTimeField()
 
 
-class OfDepartment(models.QuerySet[Any]):
-    def visible_to(self, actor: Actor) -> Self:
-        """A caseworker's are those of the department."""
-        if actor.role == Role.SYSTEM:
-            return self
-        if actor.role == Role.STAFF and actor.department_id is not None:
-            return self.filter(department_id=actor.department_id)
-        return self.none()
-
-
-class ProposedStop(models.Model):
+class ProposedStop(ForAPerson):
     """拟停发: a check found what ends the entitlement. Nothing stops until a person has confirmed it, by `due_on`."""
 
     class State(models.TextChoices):
@@ -71,14 +60,6 @@ class ProposedStop(models.Model):
     recheck = models.OneToOneField(Recheck, models.PROTECT, related_name="proposed_stop")
     department = models.ForeignKey(Department, models.PROTECT, related_name="proposed_stops")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    opened_at = models.DateTimeField()
-    due_on = models.DateField()
-    due_is_provisional = models.BooleanField(default=False)
-    reason = SealedField(null=True)
-    closed_by = models.CharField(max_length=60, blank=True)
-    closed_at = models.DateTimeField(null=True)
-
-    objects = OfDepartment.as_manager()
 
     class Meta:
         constraints = [
@@ -133,41 +114,3 @@ class OverpaidMonth(models.Model):
     class Meta:
         ordering = ["month"]
         constraints = [models.UniqueConstraint(fields=["ending", "month"], name="a_month_is_overpaid_once")]
-
-
-class SpotCheck(models.Model):
-    """抽查: an approval by rules that a person looks at again, by `due_on`. `drawn_for`: RANDOM, or the codes of its risks."""
-
-    class State(models.TextChoices):
-        OPEN = "OPEN"
-        CONFIRMED = "CONFIRMED"
-        REVERSED = "REVERSED"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    application = models.OneToOneField(Application, models.PROTECT, related_name="spot_check")
-    department = models.ForeignKey(Department, models.PROTECT, related_name="spot_checks")
-    drawn_for = models.JSONField()
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    opened_at = models.DateTimeField()
-    due_on = models.DateField()
-    due_is_provisional = models.BooleanField(default=False)
-    reason = SealedField(null=True)
-    closed_by = models.CharField(max_length=60, blank=True)
-    closed_at = models.DateTimeField(null=True)
-
-    objects = OfDepartment.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state="OPEN", reason=None, closed_by="", closed_at=None)
-                | (
-                    Q(reason__isnull=False, closed_at__isnull=False, closed_by__startswith="STAFF:")
-                    & ~Q(state="OPEN")
-                ),
-                name="a_spot_check_is_answered_by_a_person_in_words",
-            )
-        ]
-        indexes = [
-            models.Index(fields=["department", "due_on"], condition=Q(state="OPEN"), name="open_spot_checks")
-        ]
