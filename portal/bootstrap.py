@@ -102,6 +102,8 @@ def _port(text: str) -> int:
 def become(folder: Folder, job: str, rest: Sequence[str]) -> NoReturn:
     module = {"demo": "portal.demo.serve", "test": "tests.everything", "cluster": "portal.demo.cluster"}[job]
     os.chdir(folder.root)
+    # what is compiled in this folder stays: a demo starts a dozen Pythons, the tests hundreds, of 1500 modules each
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     say("")
     os.execv(  # noqa: S606 - the environment's own Python and one of our two modules
         folder.python, [str(folder.python), "-m", module, *rest]

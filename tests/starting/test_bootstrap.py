@@ -1,5 +1,6 @@
 """The two commands as they are typed, and the sentences that end a start that cannot go on."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -127,6 +128,14 @@ class TestStart:
         with pytest.raises(Became):
             bootstrap.main(words)
         assert became == [[python(tmp_path), "-m", *job]]
+
+    def test_what_its_pythons_compile_is_kept_for_the_next(
+        self, became: list[list[str]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+        with pytest.raises(Became):
+            bootstrap.main(["demo"])
+        assert "PYTHONDONTWRITEBYTECODE" not in os.environ
 
     def test_a_start_that_cannot_go_on_says_why_and_becomes_nothing(
         self, became: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
