@@ -14,6 +14,7 @@ chen_deming (85, residence unclear), liu_zhiqiang (receives elsewhere), sun_yuzh
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -65,7 +66,7 @@ class DepartmentsStub:
 
     def __init__(self, file: Path, settings: Any) -> None:
         self._file, self._settings = file, settings
-        self._people = {id_no: _answers(record) for id_no, record in records().items()}
+        self._people = {id_no: dict(said) for id_no, said in _usual_answers().items()}
         self._write()
         settings.DEPARTMENT_ADDRESSES = dict.fromkeys(DEPARTMENTS, f"stub:{file}")
 
@@ -87,6 +88,11 @@ class DepartmentsStub:
 
     def _write(self) -> None:
         self._file.write_text(json.dumps(self._people, ensure_ascii=False), encoding="utf-8")
+
+
+@cache
+def _usual_answers() -> dict[str, dict[str, Any]]:
+    return {id_no: _answers(record) for id_no, record in records().items()}
 
 
 def _answers(record: Record) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Who may sign in at a demo. The passwords are public: no production start ever makes these accounts."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,9 @@ class SignIn:
     note: str
 
 
+@cache
 def cast() -> dict[str, dict[str, Any]]:
-    """The people whose stories are known, by key. The simulators read the same file."""
+    """The people whose stories are known, by key. The simulators read the same file; it is read once."""
     people = yaml.safe_load(CAST.read_text(encoding="utf-8"))["people"]
     return {person["key"]: person for person in people}
 

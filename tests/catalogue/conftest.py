@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.catalogue.loading import load_base
+from tests.cast import load_shipped
 
 
 @pytest.fixture
 def world(db: None) -> None:
-    load_base()
+    load_shipped()

@@ -9,9 +9,9 @@ import yaml
 
 from services.actions.actor import Actor
 from services.applications.models import Application
-from services.catalogue.loading import load_base, load_items
+from services.catalogue.loading import load_items
 from services.catalogue.package import SHIPPED, TextDates
-from tests.cast import NOON
+from tests.cast import NOON, load_shipped
 from tests.citizen.conftest import Visitor, noon
 
 __all__ = ["noon"]
@@ -58,7 +58,7 @@ def load_every_kind(folder: Path) -> None:
 
 @pytest.fixture
 def every_kind(db: None, tmp_path: Path, departments_stub: None) -> None:
-    load_base()
+    load_shipped()
     load_every_kind(tmp_path)
 
 

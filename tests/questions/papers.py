@@ -6,9 +6,10 @@ import pikepdf
 from PIL import Image
 
 
-def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), **more: object) -> bytes:
+def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), mode: str = "RGB", **more: object) -> bytes:
+    """`mode` "1", black and white, for one that is large and quickly made."""
     written = BytesIO()
-    Image.new("RGB", size, "teal").save(written, kind, **more)
+    Image.new(mode, size, "white" if mode == "1" else "teal").save(written, kind, **more)
     return written.getvalue()
 
 

@@ -47,7 +47,7 @@ def test_the_three_types_are_taken_by_their_content(raw, kind):
         (b"%PDF-1.7\nnothing", "broken"),
         (pdf(password="secret"), "encrypted"),
         (pdf(pages=51), "too_many_pages"),
-        (picture("PNG", (8000, 8000)), "too_many_pixels"),
+        (picture("PNG", (8000, 8000), mode="1"), "too_many_pixels"),
     ],
 )
 def test_what_is_not_taken_says_why(raw, why):

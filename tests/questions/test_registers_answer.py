@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from services.applications.models import Application
-from services.catalogue.loading import load_base, load_items
-from tests.cast import NOON
+from services.catalogue.loading import load_items
+from tests.cast import NOON, load_shipped
 from tests.citizen.conftest import Visitor
 from tests.questions.conftest import ITEM, package_with, page_of
 
@@ -20,7 +20,7 @@ QUESTIONS = """
 
 @pytest.fixture
 def zhou(db: None, departments_stub: Any, tmp_path: Any, visitor: Any) -> Visitor:
-    load_base()
+    load_shipped()
     load_items([package_with(QUESTIONS, tmp_path)], at=NOON)
     zhou = visitor("zhou_min")
     zhou.begin(ITEM)

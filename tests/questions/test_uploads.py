@@ -13,12 +13,12 @@ from services.applications.actions.upload import register, upload
 from services.applications.errors import NotAskedFor
 from services.applications.models import Application, Evidence, Upload
 from services.applications.uploads import content_of, sweep_files
-from services.catalogue.loading import load_base, load_items
+from services.catalogue.loading import load_items
 from services.departments.models import Department
 from services.files import vault
 from services.files.cleaning import LARGEST
 from services.files.errors import BadFile
-from tests.cast import NOON
+from tests.cast import NOON, load_shipped
 from tests.citizen.conftest import Visitor
 from tests.citizen.pages import Page
 from tests.desk.signing_in import a_clerk, sign_in
@@ -41,7 +41,7 @@ def var(settings: Any, tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def zhou(db: None, departments_stub: None, tmp_path: Path, visitor: Any) -> Visitor:
-    load_base()
+    load_shipped()
     load_items([package_with(QUESTIONS, tmp_path)], at=NOON)
     zhou = visitor("zhou_min")
     zhou.begin(ITEM)

@@ -10,10 +10,12 @@ import yaml
 
 from services.actions.actor import Actor, Role
 from services.catalogue.loading import shared_data
+from services.catalogue.package import TextDates
 from services.departments.models import Department, Region
 from services.people.models import Person, User
 from services.sharing.loading import load_purpose, load_resources
 from services.sharing.models import Purpose
+from tests import loaded
 
 AT = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 BASE = Path(__file__).parents[2] / "services/catalogue/packages/base"
@@ -21,7 +23,7 @@ WHY = {"zh": "为了办这件事", "en": "For this very act"}
 
 
 def base(name: str) -> dict[str, Any]:
-    return yaml.safe_load((BASE / name).read_text(encoding="utf-8"))
+    return yaml.load((BASE / name).read_text(encoding="utf-8"), TextDates)
 
 
 def purpose_block(code: str, version: int = 1, **reads: str) -> dict[str, Any]:
@@ -39,6 +41,10 @@ def purpose_block(code: str, version: int = 1, **reads: str) -> dict[str, Any]:
 
 
 def load_world() -> None:
+    loaded.once(("departments and registers alone",), _load_world)
+
+
+def _load_world() -> None:
     who = base("departments.yaml")
     for region in who["regions"]:
         Region.objects.create(code=region["code"], name=region["name"], parent_id=region.get("parent"))
