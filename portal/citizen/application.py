@@ -24,6 +24,7 @@ from services.applications.queries import whole
 from services.applications.record import amount, month
 from services.applications.switch import STOPPED
 from services.certificates.models import Certificate
+from services.certificates.models import State as Holding
 from services.certificates.queries import for_source
 from services.texts import Text
 
@@ -34,6 +35,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     if found.state == State.DRAFT:
         return redirect("check", pk=pk)
     certificate = _certificate(found)
+    lost = _lost(certificate)
     context = {
         "application": found,
         "summary": summary(found),
@@ -46,10 +48,11 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "silent": found.awaited.filter(answered_at=None).select_related("department"),
         "groups": known_groups(found),
         "certificate": certificate,
+        "lost": lost,
         "card": card(certificate, at=now()) if certificate else None,
         "correction": open_correction(found),
         "ending": ending_of(found) if found.standing == State.APPROVED else None,
-        "way_out": way_out(found, at=now()),
+        "way_out": "" if lost else way_out(found, at=now()),
         "papers": papers_of(found),
     }
     return render(request, "citizen/application.html", context)
@@ -65,6 +68,12 @@ def _certificate(application: Application) -> Certificate | None:
     except DomainError:  # the approval stands; whoever looks after the worker hears of it there
         return None
     return for_source(application.source)
+
+
+def _lost(certificate: Certificate | None) -> str:
+    """EXPIRED, REVOKED or CANCELLED where the certificate holds no more: what the approval brought is gone."""
+    state = certificate.state_at(now()) if certificate else Holding.VALID
+    return "" if state == Holding.VALID else state.value
 
 
 def _was_stopped(application: Application) -> bool:

@@ -37,6 +37,7 @@ from django_otp import login as otp_login
 
 from portal.desk import back_off, enrolment
 from portal.desk.forms import ActivationForm, FirstCodeForm, SecondFactorForm, StaffLoginForm
+from portal.desk.menu import menu
 from portal.desk.models import AuthenticatorApp
 from portal.identity import desk_session
 from services.departments import queries as departments
@@ -95,6 +96,7 @@ class DeskSite(AdminSite):
         return {
             **super().each_context(request),
             "post": post,
+            "menu": menu(request, post),
             "department_name": in_language(post.department.name, language) if post else "",
             "next": self._next(request),
         }

@@ -9,8 +9,21 @@ from services.applications.actions.decide import decide
 from services.applications.gathering import retry_awaited
 from services.applications.handlers import certify
 from services.applications.models import Decision
+from services.certificates.actions.revoke import revoke
+from services.certificates.models import Certificate
 from services.certificates.queries import for_source
 from tests.cast import NOON
+
+@pytest.fixture
+def revoked_by_a_clerk(caseworker):
+    def revoke_it(pk, reason):
+        certify(pk)
+        clerk = caseworker("civil_affairs")
+        found = for_source(f"application:{pk}")
+        revoke(certificate_id=found.pk, reason=reason, actor=clerk, at=NOON)
+
+    return revoke_it
+
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
 
@@ -50,6 +63,21 @@ class TestApproved:
         page = visitor("wang_xiulan").open(result)
         button = page.one("div", css="verdict").one("div", css="acts").one("a", css="btn")
         assert button["href"] == f"{result}certificate.pdf"
+
+    def test_a_revoked_certificate_is_not_praised_as_good(self, visitor, decided, revoked_by_a_clerk):
+        pk = decided()
+        revoked_by_a_clerk(pk, "户口迁出。")
+        band = visitor("wang_xiulan").open(f"/applications/{pk}/").one("div", css="verdict")
+        assert band.one("h1").text == "Revoked" and "户口迁出。" in band.text
+        assert "has not been valid since" in band.text and "300" not in band.one("p", css="lede").text
+        assert band.one("div", css="acts").one("a", css="btn")["href"] == "/applications/"
+
+    def test_an_expired_one_says_until_when_it_held(self, visitor, decided):
+        pk = decided()
+        certify(pk)
+        Certificate.objects.update(valid_from="2024-01-01", valid_to="2025-01-01")
+        band = visitor("wang_xiulan").open(f"/applications/{pk}/").one("div", css="verdict")
+        assert band.one("h1").text == "No longer valid" and "1 January 2025" in band.one("p", css="lede").text
 
     def test_once_it_is_issued_its_number_and_the_public_check_are_there(self, visitor, decided):
         pk = decided()
