@@ -14,6 +14,7 @@ from services.certificates.models import Certificate
 from services.certificates.queries import for_source
 from tests.cast import NOON
 
+
 @pytest.fixture
 def revoked_by_a_clerk(caseworker):
     def revoke_it(pk, reason):

@@ -23,7 +23,9 @@ def test_it_stands_at_the_top_and_again_at_the_foot_with_the_password(li, client
     ("address", "word"), [("/desk/", "Cases"), ("/desk/stops/", "Stops"), ("/desk/checks/", "Second looks")]
 )
 def test_the_list_one_is_in_is_marked(li, client, address, word):
-    top = Page(client.get(address, headers={"accept-language": "en"})).one("nav", **{"aria-label": "Main menu"})
+    top = Page(client.get(address, headers={"accept-language": "en"})).one(
+        "nav", **{"aria-label": "Main menu"}
+    )
     assert [link.text for link in top.all("a", **{"aria-current": "page"})] == [word]
 
 
