@@ -20,6 +20,7 @@ from services.events.loop import Job
 from services.events.relay import deliver_due
 from services.figures.people import count_people
 from services.ledger.sealer import BATCH, seal
+from services.ledger.witnessing import ask_witnesses
 from services.notifications.sending import send_due
 from services.offers.due import expire_unanswered, send_accepted
 from services.offers.sweep import sweep
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 JOBS = (
     Job("relay", 0.2, lambda: deliver_due(SUBSCRIPTIONS)),
     Job("seal", 1.0, lambda: seal() == BATCH),
+    Job("witnesses", 5.0, lambda: ask_witnesses(at=now())),
     Job("awaited data", 1.0, lambda: retry_awaited(at=now()) > 0),
     Job("messages", 2.0, lambda: send_due(at=now()) > 0),
     Job("replays", 2.0, run_asked),

@@ -17,6 +17,13 @@ SECRET_KEY = env.secret("PORTAL_SECRET_KEY", VAR / "secrets", production=PRODUCT
 SEALING_KEYS = {"1": env.secret("PORTAL_SEALING_KEY", VAR / "secrets", production=PRODUCTION)}
 SEALING_ACTIVE_KEY = 1
 BLIND_INDEX_KEY = env.secret("PORTAL_BLIND_INDEX_KEY", VAR / "secrets", production=PRODUCTION)
+# signs the ledger's checkpoints; the name it does so under is for ever, former public keys stay good for old ones
+LEDGER_KEY = env.secret("PORTAL_LEDGER_KEY", VAR / "secrets", production=PRODUCTION)
+LEDGER_ORIGIN = os.environ.get("PORTAL_LEDGER_ORIGIN") or "yunzhou.example/ledger"
+LEDGER_FORMER_KEYS = env.words("PORTAL_LEDGER_FORMER_KEYS", "")
+WITNESS_ADDRESSES = env.mapping("PORTAL_WITNESSES")  # name -> address of its data service
+WITNESS_FOLDER = Path(os.environ.get("PORTAL_WITNESS_FOLDER") or VAR / "witnesses")
+WITNESS_QUORUM = env.integer("PORTAL_WITNESS_QUORUM", 3)
 SEAL_FOLDER = Path(os.environ.get("PORTAL_SEAL_FOLDER") or VAR / "seal")
 FONT_FOLDER = Path(os.environ.get("PORTAL_FONT_FOLDER") or VAR / "fonts")
 

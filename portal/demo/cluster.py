@@ -70,7 +70,7 @@ def run(port: int, broker: str) -> None:
     with claim.folder(var, port), Keeper() as keeper:
         (var / "static").mkdir(exist_ok=True)
         engines = start_engines(keeper, (var / "cluster").resolve(), broker)
-        departments = start_departments(keeper)
+        departments = start_departments(keeper, var)
         announce_to_settings(port, departments)
         os.environ |= engines
         del os.environ["PORTAL_PARENT"]  # the site's processes have parents of their own

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid5
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils.timezone import localdate, now
 
@@ -35,6 +36,7 @@ from services.catalogue.package import SHIPPED
 from services.catalogue.queries import on_offer
 from services.departments.models import Department, StaffMember
 from services.figures.targets import load_targets
+from services.ledger import notes
 from services.ledger.entries import canonical, record
 from services.ledger.models import Entry
 from services.notifications.actions.set_contact import set_contact
@@ -48,6 +50,7 @@ WAITING = ("li_jianguo", "chen_deming")  # apply for the allowance and end on a 
 
 def seed() -> None:
     """Costs one query when it has been done for the files as they are."""
+    introduce_the_log()
     done = _fingerprint()
     if Entry.objects.filter(
         kind="demo_seeded", body=canonical({"kind": "demo_seeded", "files": done})
@@ -55,6 +58,13 @@ def seed() -> None:
         return
     _fill(now())
     record("demo_seeded", {"files": done})
+
+
+def introduce_the_log() -> None:
+    """The departments' witnesses read here whose signature to expect. Elsewhere an operator hands it over."""
+    settings.WITNESS_FOLDER.mkdir(parents=True, exist_ok=True)
+    known = "".join(f"{key}\n" for key in notes.own_keys())
+    (settings.WITNESS_FOLDER / "log.vkey").write_text(known)
 
 
 def _fingerprint() -> str:

@@ -53,6 +53,7 @@ DEPARTMENTS = {
     "tax": "税务局",
 }
 ALONE = ("public_security", "civil_affairs", "social_insurance")  # asked most: each can be killed by itself
+WITNESSES = ("public_security", "civil_affairs", "social_insurance", "market_supervision", "tax")
 STARTING_SECONDS = 60.0
 
 
@@ -84,7 +85,7 @@ def run(port: int) -> None:
     var = Folder(ROOT).var
     with claim.folder(var, port), Keeper() as keeper:
         (var / "static").mkdir(exist_ok=True)  # empty outside production, and whitenoise warns without it
-        departments = start_departments(keeper)
+        departments = start_departments(keeper, var)
         telephones = start_telephones(keeper, port)
         announce_to_settings(port, departments)
         people = fill_database(departments)
@@ -114,20 +115,22 @@ def end_on_hang_up() -> None:
 # --- the parts
 
 
-def start_departments(keeper: Keeper) -> dict[str, str]:
+def start_departments(keeper: Keeper, var: Path) -> dict[str, str]:
     """The address of each department by its code. Those asked most have a process of their own, the others share one: a
     Python for each would make the start slow."""
     at = {code: ports.free() for code in DEPARTMENTS}
     together = [code for code in DEPARTMENTS if code not in ALONE]
     for code in ALONE:
-        keeper.start(_department(f"The department {DEPARTMENTS[code]} ({code})", [code], at))
+        keeper.start(_department(f"The department {DEPARTMENTS[code]} ({code})", [code], at, var))
     if together:
-        keeper.start(_department("The other departments", together, at))
+        keeper.start(_department("The other departments", together, at, var))
     return {code: f"http://{ports.LOOPBACK}:{port}" for code, port in at.items()}
 
 
-def _department(name: str, codes: Sequence[str], at: Mapping[str, int]) -> Child:
-    return Child(name, "services.simulators", [f"{code}={at[code]}" for code in codes], may_leave=True)
+def _department(name: str, codes: Sequence[str], at: Mapping[str, int], var: Path) -> Child:
+    """Each is able to be a witness of the ledger; five are asked."""
+    told = [*(f"{code}={at[code]}" for code in codes), "--witness", str((var / "witnesses").resolve())]
+    return Child(name, "services.simulators", told, may_leave=True)
 
 
 def start_telephones(keeper: Keeper, port: int) -> str:
@@ -150,6 +153,9 @@ def announce_to_settings(port: int, departments: dict[str, str]) -> None:
         "PORTAL_PARENT": str(os.getpid()),
         "PORTAL_ADDRESS": f"http://{ports.LOOPBACK}:{port}",
         "PORTAL_DEPARTMENTS": json.dumps(departments),
+        "PORTAL_WITNESSES": json.dumps(
+            {code: departments[code] for code in WITNESSES if code in departments}
+        ),
     }
 
 

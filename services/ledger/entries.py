@@ -1,22 +1,32 @@
-"""Writing into the log. Bodies carry ids and codes only: leaves are for ever, so nothing personal may lie in them."""
+"""Writing into the log. Bodies carry ids and codes only; what is for ever is a commitment to them (`leaves.py`)."""
 
-import json
+import os
 from collections.abc import Mapping
 
+from django.utils.timezone import now
+
 from services.ledger import tree
+from services.ledger.leaves import canonical, commit, leaf_data
 from services.ledger.models import Entry
 from services.prepared import insert
 
+__all__ = ["canonical", "record"]
+
 
 def record(kind: str, body: Mapping[str, object]) -> Entry:
-    """Part of the caller's transaction. `body`: JSON values; UUIDs and dates as text. `kind` is part of the leaf."""
-    data = canonical({**body, "kind": kind})
-    entry = Entry(kind=kind, body=data, digest=tree.leaf(data))
+    """Part of the caller's transaction. `body`: JSON values; UUIDs and dates as text. `kind` is part of the leaf.
+
+    `written_at` is this machine's clock and not the act's `at`: it says how long the entry waits for the sealer.
+    """
+    data, salt, written_at = canonical({**body, "kind": kind}), os.urandom(32), now()
+    commitment = commit(salt, data)
+    entry = Entry(
+        kind=kind,
+        written_at=written_at,
+        body=data,
+        salt=salt,
+        commitment=commitment,
+        digest=tree.leaf(leaf_data(kind, written_at, commitment)),
+    )
     insert(entry)
     return entry
-
-
-def canonical(body: Mapping[str, object]) -> bytes:
-    """One way to write it: sorted keys, no blanks, UTF-8. Raises `TypeError` or `ValueError` for what JSON cannot say."""
-    text = json.dumps(body, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode()

@@ -1,35 +1,42 @@
-"""Gives unsealed entries their place in the tree and writes the new root down.
+"""Gives unsealed entries their place in the tree, writes the new root down and signs it.
 
 The order of ids is not the order of commits, so places are given here, to what is there: never "all above the last id",
 which would lose what commits late. A crash leaves everything unsealed and nothing half done. The digest made when the
 entry was written is made again; a difference stops the sealing for good, because it needs a person.
 """
 
-from django.db import connection
+from datetime import datetime
 
-from services.ledger import tree
+from django.db import connection
+from django.utils.timezone import now
+
+from services.ledger import nodes, notes, tree
+from services.ledger.leaves import belongs_together
 from services.ledger.locks import only_one
-from services.ledger.models import Checkpoint, Entry
+from services.ledger.models import Checkpoint, Entry, Node
+from services.prepared import insert
 
 BATCH = 1000
 
 
 class TamperedBeforeSeal(Exception):
-    """The body of the entry with this id is not what was written: the database was changed by other hands."""
+    """The entry with this id is not what was written: the database was changed by other hands."""
 
 
-def seal() -> int:
-    """One batch; how many entries it placed. There may be more if that is `BATCH`."""
+def seal(at: datetime | None = None) -> int:
+    """One batch; how many entries it placed. There may be more if that is `BATCH`. `at`: the checkpoint's time, the
+    clock of this process where nobody says."""
     if not Entry.objects.filter(leaf_index=None).exists():
         return 0  # without the lock: on SQLite it is everybody's
     with only_one():
         size, frontier = _last_tree()
         entries = list(Entry.objects.filter(leaf_index=None).order_by("id")[:BATCH])
-        for entry in entries:
-            tree.append(frontier, _checked_digest(entry))
+        made: list[Node] = []
+        for place, entry in enumerate(entries, size + 1):
+            made += nodes.kept(place, tree.append(frontier, _checked_digest(entry)))
         if entries:
             _place(entries, size)
-            _write_down(size + len(entries), frontier)
+            _write_down(size + len(entries), frontier, made, at or now())
     return len(entries)
 
 
@@ -39,10 +46,9 @@ def _last_tree() -> tuple[int, tree.Frontier]:
 
 
 def _checked_digest(entry: Entry) -> bytes:
-    digest = tree.leaf(bytes(entry.body))
-    if digest != bytes(entry.digest):
+    if entry.body is None or not belongs_together(entry):
         raise TamperedBeforeSeal(entry.pk)
-    return digest
+    return bytes(entry.digest)
 
 
 def _place(entries: list[Entry], first: int) -> None:
@@ -54,5 +60,10 @@ def _place(entries: list[Entry], first: int) -> None:
         )
 
 
-def _write_down(size: int, frontier: tree.Frontier) -> None:
-    Checkpoint.objects.create(size=size, root=tree.root(frontier), frontier=tree.to_json(frontier))
+def _write_down(size: int, frontier: tree.Frontier, made: list[Node], at: datetime) -> None:
+    if made:
+        insert(*made)
+    root = tree.root(frontier)
+    Checkpoint.objects.create(
+        size=size, root=root, frontier=tree.to_json(frontier), at=at, note=notes.written(size, root, at)
+    )

@@ -12,11 +12,13 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
+from pathlib import Path
 
 from services.simulators.departments import DEPARTMENTS
 from services.simulators.lifeline import end_with_parent
 from services.simulators.people import People
 from services.simulators.server import HOST, Server
+from services.simulators.witness import Witness
 
 
 def arguments(given: Sequence[str] | None) -> argparse.Namespace:
@@ -29,6 +31,12 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="on 127.0.0.1; without it a free one is taken")
     parser.add_argument(
         "--with-parent", action="store_true", help="end when the process that started this one is gone"
+    )
+    parser.add_argument(
+        "--witness",
+        type=Path,
+        metavar="FOLDER",
+        help="be a witness of the portal's log too; its files lie there",
     )
     parser.add_argument("--list", action="store_true", help="name the departments and end")
     found = parser.parse_args(given)
@@ -66,7 +74,8 @@ def main(given: Sequence[str] | None = None) -> int:
         servers = []
         for code, port in wanted.ports.items():
             try:
-                servers.append(opened.enter_context(Server(DEPARTMENTS[code], People(), port)))
+                witness = Witness(code, wanted.witness) if wanted.witness else None
+                servers.append(opened.enter_context(Server(DEPARTMENTS[code], People(), port, witness)))
             except (OSError, OverflowError) as error:
                 sys.stderr.write(_why(error, port) + "\n")
                 return 2

@@ -1,7 +1,8 @@
 """The HTTP side of a department, on loopback only.
 
 `POST /v1/requests` answers questions; `POST /control` sets a fault, changes a value or resets both; `GET /health` says
-who answers, for how many people, with which fault, and how often it has been asked.
+who answers, for how many people, with which fault, and how often it has been asked. Where it is a witness of the portal's
+log, `POST /witness/add-checkpoint` and `GET /witness/checkpoint` are its two words (witness.py).
 """
 
 import json
@@ -16,6 +17,7 @@ from services.simulators.envelope import BadQuestion, Question, answer, read
 from services.simulators.faults import Fault, Switch
 from services.simulators.people import People
 from services.simulators.register import Department
+from services.simulators.witness import Witness
 
 HOST = "127.0.0.1"
 LARGEST_QUESTION = 64 * 1024
@@ -28,8 +30,11 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, department: Department, people: People, port: int) -> None:
+    def __init__(
+        self, department: Department, people: People, port: int, witness: Witness | None = None
+    ) -> None:
         self.department = department
+        self.witness = witness
         self.people = people
         self.switch = Switch()
         super().__init__((HOST, port), Handler)
@@ -51,9 +56,11 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 10
 
     def do_GET(self) -> None:
+        server = self.server
+        if self.path == "/witness/checkpoint" and server.witness:
+            return self._send(200, server.witness.last().encode(), "text/plain; charset=utf-8")
         if self.path != "/health":
             return self._say(404, {"error": "no_such_path"})
-        server = self.server
         return self._say(
             200,
             {
@@ -66,6 +73,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         paths = {"/v1/requests": self._request, "/control": self._control}
+        if self.server.witness:
+            paths["/witness/add-checkpoint"] = self._witness
         length = self.headers.get("Content-Length", "")
         try:
             if self.path not in paths:
@@ -76,6 +85,11 @@ class Handler(BaseHTTPRequestHandler):
         except BadQuestion as bad:
             self.close_connection = True  # the body may still be on the way
             self._say(404 if str(bad) == "no_such_path" else 400, {"error": str(bad)})
+
+    def _witness(self, body: bytes) -> None:
+        if witness := self.server.witness:
+            reply = witness.add(body.decode(errors="replace"))
+            self._send(reply.status, reply.text.encode(), reply.kind)
 
     def _request(self, body: bytes) -> None:
         FAULTS[self.server.switch.next()](self, body)
@@ -149,13 +163,13 @@ class Handler(BaseHTTPRequestHandler):
     def _say(self, status: int, content: dict[str, Any]) -> None:
         self._send(status, json.dumps(content, ensure_ascii=False).encode())
 
-    def _send(self, status: int, body: bytes) -> None:
-        self._head(status, len(body))
+    def _send(self, status: int, body: bytes, kind: str = "application/json") -> None:
+        self._head(status, len(body), kind)
         self.wfile.write(body)
 
-    def _head(self, status: int, length: int | None) -> None:
+    def _head(self, status: int, length: int | None, kind: str = "application/json") -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", kind)
         if length is not None:
             self.send_header("Content-Length", str(length))
         self.end_headers()

@@ -7,7 +7,7 @@ from importlib import import_module
 from django.apps import apps
 from django.db import connection
 
-migration = import_module("services.ledger.migrations.0002_append_only")
+migration = import_module("services.ledger.migrations.0003_commitments")
 
 
 @contextmanager

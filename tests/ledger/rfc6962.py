@@ -79,3 +79,17 @@ def largest_power_of_two_below(size: int) -> int:
     while k * 2 < size:
         k *= 2
     return k
+
+
+def consistency(old: int, data: list[bytes]) -> list[bytes]:
+    """PROOF of RFC 6962 2.1.2."""
+    return subproof(old, data, True)
+
+
+def subproof(old: int, data: list[bytes], known: bool) -> list[bytes]:
+    if old == len(data):
+        return [] if known else [tree_hash(data)]
+    k = largest_power_of_two_below(len(data))
+    if old <= k:
+        return [*subproof(old, data[:k], known), tree_hash(data[k:])]
+    return [*subproof(old - k, data[k:], False), tree_hash(data[:k])]

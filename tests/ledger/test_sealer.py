@@ -1,6 +1,8 @@
 """Sealing: every committed entry gets one place, whoever seals and whenever it committed."""
 
+import hmac
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, transaction
@@ -8,6 +10,7 @@ from django.db import connection, transaction
 from services.ledger import sealer, tree
 from services.ledger.checking import verify_log
 from services.ledger.entries import record
+from services.ledger.leaves import data_of
 from services.ledger.locks import only_one
 from services.ledger.models import Checkpoint, Entry
 from services.ledger.sealer import TamperedBeforeSeal, seal
@@ -16,9 +19,12 @@ from tests.ledger import rfc6962
 from tests.ledger.intruder import without_triggers
 
 
-def bodies() -> list[bytes]:
-    rows = Entry.objects.exclude(leaf_index=None).order_by("leaf_index")
-    return [bytes(body) for body in rows.values_list("body", flat=True)]
+def sealed() -> list[Entry]:
+    return list(Entry.objects.exclude(leaf_index=None).order_by("leaf_index"))
+
+
+def leaves() -> list[bytes]:
+    return [data_of(entry) or b"" for entry in sealed()]
 
 
 @pytest.mark.django_db
@@ -26,7 +32,22 @@ class TestRecording:
     def test_a_leaf_is_written_in_one_way_only(self) -> None:
         entry = record("seen", {"b": 1, "a": "王"})
         assert entry.body == '{"a":"王","b":1,"kind":"seen"}'.encode()
-        assert entry.digest == tree.leaf(entry.body) and entry.leaf_index is None
+        assert entry.leaf_index is None
+
+    def test_the_leaf_commits_to_the_body_and_does_not_hold_it(self) -> None:
+        entry = record("seen", {"id_no": "990102194603080028"})
+        leaf = data_of(entry) or b""
+        assert entry.digest == tree.leaf(leaf) and b"990102" not in leaf
+        assert json.loads(leaf) == {
+            "at": entry.written_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            "commitment": hmac.digest(entry.salt, entry.body, "sha256").hex(),
+            "kind": "seen",
+        }
+
+    def test_the_same_said_twice_has_two_commitments(self) -> None:
+        first, second = record("seen", {"n": 1}), record("seen", {"n": 1})
+        assert first.body == second.body and first.commitment != second.commitment
+        assert first.salt != second.salt and len(first.salt) == 32
 
     def test_the_kind_of_the_row_is_the_kind_of_the_leaf(self) -> None:
         entry = record("seen", {"kind": "something else"})
@@ -49,7 +70,7 @@ class TestSealing:
         assert seal() == 5
         checkpoint = Checkpoint.objects.get()
         assert list(Entry.objects.order_by("id").values_list("leaf_index", flat=True)) == [0, 1, 2, 3, 4]
-        assert (checkpoint.size, bytes(checkpoint.root)) == (5, rfc6962.tree_hash(bodies()))
+        assert (checkpoint.size, bytes(checkpoint.root)) == (5, rfc6962.tree_hash(leaves()))
 
     def test_the_tree_goes_on_where_the_last_checkpoint_left_it(self) -> None:
         for batch in (3, 1, 4):
@@ -59,7 +80,7 @@ class TestSealing:
         assert seal() == 0
         assert list(Checkpoint.objects.order_by("size").values_list("size", flat=True)) == [3, 4, 8]
         for checkpoint in Checkpoint.objects.all():
-            assert bytes(checkpoint.root) == rfc6962.tree_hash(bodies()[: checkpoint.size])
+            assert bytes(checkpoint.root) == rfc6962.tree_hash(leaves()[: checkpoint.size])
 
     def test_it_takes_a_batch_at_a_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sealer, "BATCH", 2)
@@ -68,11 +89,24 @@ class TestSealing:
         assert [seal(), seal(), seal(), seal()] == [2, 2, 1, 0]
         assert verify_log().entries_ok == 5
 
-    def test_an_entry_changed_before_it_was_sealed_stops_the_sealer(self) -> None:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"body": b'{"kind":"seen","n":3}'},
+            {"salt": b"s" * 32},
+            {"commitment": b"c" * 32},
+            {"digest": b"d" * 32},
+            {"kind": "never"},
+            {"written_at": datetime(2026, 1, 1, tzinfo=UTC)},
+            {"body": None, "salt": None},
+        ],
+    )
+    def test_an_entry_changed_before_it_was_sealed_stops_the_sealer(self, change: dict[str, object]) -> None:
+        """Case 36."""
         record("seen", {"n": 1})
         changed = record("seen", {"n": 2})
         with without_triggers():
-            Entry.objects.filter(pk=changed.pk).update(body=b'{"kind":"seen","n":3}')
+            Entry.objects.filter(pk=changed.pk).update(**change)
         with pytest.raises(TamperedBeforeSeal, match=str(changed.pk)):
             seal()
         assert not Entry.objects.exclude(leaf_index=None).exists() and not Checkpoint.objects.exists()
@@ -89,7 +123,7 @@ class TestTogether:
             record("seen", {"n": 1})
             1 / 0  # noqa: B018
         record("seen", {"n": 2})
-        assert seal() == 1 and bodies() == [b'{"kind":"seen","n":2}']
+        assert seal() == 1 and [entry.body for entry in sealed()] == [b'{"kind":"seen","n":2}']
 
     def test_writers_and_sealers_at_once_leave_a_log_without_gaps(self, committing_db: None) -> None:
         def write() -> None:
