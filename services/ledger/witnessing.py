@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 PATH = "/witness/add-checkpoint"
 SIZE = "text/x.tlog.size"
 SECONDS = {"connect": 1.0, "read": 2.0, "write": 2.0, "pool": 2.0}
+HEADERS: dict[str | bytes, str | bytes] = {"Content-Type": "text/plain; charset=utf-8", "Connection": "close"}
 LONGEST = 4096  # bytes of an answer
 AWAY = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)
 
@@ -91,11 +92,10 @@ def _answered(address: str, checkpoint: Checkpoint, old: int) -> Answer:
 
 def _posted(url: str, body: str) -> tuple[int, str, str]:
     """Status, type and the beginning of the text. No redirect is followed, no proxy asked."""
-    head = {"Content-Type": "text/plain; charset=utf-8", "Connection": "close"}
     with (
         httpcore.ConnectionPool(max_keepalive_connections=0) as pool,
         pool.stream(
-            "POST", url, headers=head, content=body.encode(), extensions={"timeout": SECONDS}
+            "POST", url, headers=HEADERS, content=body.encode(), extensions={"timeout": SECONDS}
         ) as reply,
     ):
         read = bytearray()

@@ -30,13 +30,14 @@ HOT = {
 
 @contextmanager
 def the_same_chance() -> Iterator[None]:
-    """Keys are counted from one, nonces are nought, and the clock of the outbox stands still."""
+    """Keys are counted from one, nonces and salts are nought, and the clocks of outbox and ledger stand still."""
     keys = count(1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             os, "urandom", lambda size: next(keys).to_bytes(size, "big") if size == KEY else bytes(size)
         )
         patch.setattr("services.events.outbox.now", lambda: NOON)
+        patch.setattr("services.ledger.entries.now", lambda: NOON)
         yield
 
 
