@@ -76,12 +76,16 @@ def secret(name: str, kept_in: Path, *, production: bool) -> str:
 
 
 def database(name: str, default_file: Path) -> dict[str, Any]:
-    """`sqlite:///FILE` (the default: WAL and immediate transactions) or `postgres://user:password@host:port/name`."""
-    url = urlsplit(os.environ.get(name) or f"sqlite:///{default_file}")
+    return database_at(os.environ.get(name) or f"sqlite:///{default_file}", name)
+
+
+def database_at(address: str, name: str = "The address") -> dict[str, Any]:
+    """`sqlite:///FILE` (WAL, immediate transactions) or `postgres://user:password@host:port/name`; `name` is who is told."""
+    url = urlsplit(address)
     if url.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(url.path[1:]) or str(default_file),
+            "NAME": unquote(url.path[1:]),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -11,5 +11,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def touches_database(item: pytest.Item) -> bool:
     fixtures: list[str] = getattr(item, "fixturenames", [])
-    asks = {"_django_db_helper", "committing_db"} & set(fixtures)
+    asks = {"_django_db_helper", "committing_db", "database_template"} & set(fixtures)
     return bool(asks) or item.get_closest_marker("django_db") is not None

@@ -75,10 +75,14 @@ def committing_db(request: pytest.FixtureRequest, django_db_blocker: Any, tmp_pa
 
 
 @contextmanager
-def own_database(template: str, folder: Path) -> Iterator[None]:
+def own_database(template: str, folder: Path, called: str = "committing") -> Iterator[None]:
     """As long as it lasts, everybody in this process is connected to a fresh copy of `template`, a file in `folder`."""
     is_sqlite = connection.vendor == "sqlite"
-    copy = _sqlite_copy(template, folder) if is_sqlite else _postgresql_copy(template, "committing")
+    copy = (
+        _sqlite_copy(template, folder / f"{called}.sqlite3")
+        if is_sqlite
+        else _postgresql_copy(template, called)
+    )
     with copy as name, _everybody_connects_to(name):
         yield
 
@@ -131,8 +135,8 @@ def _sqlite_template(file: Path) -> str:
 
 
 @contextmanager
-def _sqlite_copy(template: str, folder: Path) -> Iterator[str]:
-    yield str(shutil.copy(template, folder / "committing.sqlite3"))
+def _sqlite_copy(template: str, file: Path) -> Iterator[str]:
+    yield str(shutil.copy(template, file))
 
 
 @contextmanager
