@@ -5,7 +5,6 @@ The tries are those of the public page: one budget per address for both, so that
 
 from typing import Any, NoReturn
 
-from django.core.cache import cache
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -20,21 +19,16 @@ from portal.api.reading import read
 from portal.api.shapes import DepartmentName, Shape, Text
 from portal.api.view import PublicView
 from portal.api.words import VERDICTS, verdict_sentence
+from portal.identity.tries import CHECKS
 from services.certificates.verify import LARGEST_FILE, Verdict, VerdictState, by_code, by_file, by_number
 
-TRIES, WINDOW_SECONDS = 30, 600  # as portal/public/verify.py has them
 STATES = [(each.value, each.value) for each in VerdictState]
 ENVELOPE = 64 * 1024  # bytes of a form around its file
 
 
 class TriesPerAddress(BaseThrottle):
     def allow_request(self, request: Request, view: Any) -> bool:
-        key = f"verify:{request.META.get('REMOTE_ADDR', '')}"
-        cache.add(key, 0, WINDOW_SECONDS)
-        try:
-            return cache.incr(key) <= TRIES
-        except ValueError:  # it expired between the two lines
-            return True
+        return not CHECKS.is_spent(request._request)
 
 
 class Number(Shape):
@@ -61,6 +55,14 @@ class Checked(Shape):
     reason = serializers.CharField(source="certificate.reason", help_text="Why it was revoked.")
 
 
+class CheckedPaper(Shape):
+    """A receipt, notice or decision of ours. The person it went to is shown in part only."""
+
+    holder_name = serializers.CharField(source="masked_name")
+    holder_id_ends = serializers.CharField(source="last_four")
+    made_at = serializers.DateTimeField(source="paper.made_at")
+
+
 class VerdictShape(Shape):
     state = serializers.ChoiceField(STATES)
     title = serializers.SerializerMethodField()
@@ -69,7 +71,12 @@ class VerdictShape(Shape):
     certificate = Checked(
         by=lambda verdict: verdict if verdict.certificate else None,
         allow_null=True,
-        help_text="null where nothing was found, or the file is not genuine.",
+        help_text="null where nothing was found, or the file is not genuine or a paper.",
+    )
+    paper = CheckedPaper(
+        by=lambda verdict: verdict if verdict.paper else None,
+        allow_null=True,
+        help_text="Where the file is a genuine receipt, notice or decision.",
     )
 
     def get_title(self, verdict: Verdict) -> str:
@@ -84,7 +91,7 @@ class Verification(PublicView):
 
     def throttled(self, request: Request, wait: float | None) -> NoReturn:
         words = _("Too many checks from your address. Please try again in ten minutes.")
-        raise Problem("too-many", words, headers={"Retry-After": str(WINDOW_SECONDS)})
+        raise Problem("too-many", words, headers={"Retry-After": str(CHECKS.seconds)})
 
 
 class ByCode(Verification):

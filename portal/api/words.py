@@ -39,6 +39,7 @@ CERTIFICATES: Mapping[str, str] = {
 }
 VERDICTS: Mapping[str, str] = {
     **CERTIFICATES,
+    VerdictState.GENUINE: gettext_noop("Genuine"),
     VerdictState.UNKNOWN: gettext_noop("Not found"),
     VerdictState.NOT_GENUINE: gettext_noop("Not genuine"),
 }
@@ -90,6 +91,7 @@ def _expired(verdict: Verdict) -> str:
 
 SENTENCES: Mapping[VerdictState, Callable[[Verdict], str]] = {
     VerdictState.VALID: lambda verdict: _("This certificate is genuine and holds now."),
+    VerdictState.GENUINE: lambda verdict: _("This paper is ours, unchanged. It says what was so on its day."),
     VerdictState.REVOKED: _revoked,
     VerdictState.CANCELLED: _revoked,
     VerdictState.EXPIRED: _expired,

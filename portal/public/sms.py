@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
@@ -20,13 +19,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from portal.identity import tries
 from services.actions.actor import SYSTEM
 from services.notifications.queries import plain_number, reached_at
 from services.offers.actions.answer_by_text import answer_by_text
 
 LARGEST, LONGEST_ID, LONGEST_NUMBER = 4096, 64, 20
 CLOCK_SKEW_SECONDS = 300
-MOST, WINDOW_SECONDS = 600, 60  # of one address, signed or not
 TAKEN, REFUSED, MALFORMED, TOO_MANY = 202, 403, 400, 429
 
 
@@ -42,7 +41,7 @@ class Text:
 @never_cache
 @login_not_required
 def replies(request: HttpRequest) -> HttpResponse:
-    if _too_many(request):
+    if tries.REPLIES.is_spent(request):
         return HttpResponse(status=TOO_MANY)
     body = request.read(LARGEST + 1)
     if not is_signed(request, body):
@@ -82,12 +81,3 @@ def _read(body: bytes) -> Text | None:
         return None
     text = Text(found[0], plain_number(found[1]), found[2])
     return text if 0 < len(text.id) <= LONGEST_ID and len(text.number) <= LONGEST_NUMBER else None
-
-
-def _too_many(request: HttpRequest) -> bool:
-    key = f"sms:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, WINDOW_SECONDS)
-    try:
-        return cache.incr(key) > MOST
-    except ValueError:  # it expired between the two lines
-        return False

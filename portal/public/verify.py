@@ -1,4 +1,4 @@
-"""Checking a certificate: by the code it bears, by its number and the holder's last four, or by the file itself.
+"""Checking a certificate or a paper: by the code it bears, by its number and the holder's last four, or by the file itself.
 
 Anyone may ask; only who holds the certificate in hand learns something, and the holder stays masked. Tries are counted
 per address so that nobody walks through the numbers.
@@ -7,26 +7,22 @@ per address so that nobody walks through the numbers.
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from portal.identity.tries import CHECKS
 from services.certificates.verify import LARGEST_FILE, Verdict, by_code, by_file, by_number
-
-TRIES, WINDOW_SECONDS = 30, 600
 
 
 @never_cache
 @login_not_required
 def verify_code(request: HttpRequest, identifier: str, check_code: str) -> HttpResponse:
     """Where the QR code on a certificate leads."""
-    if _too_many(request):
-        return _form(
-            request, {"form": _("Too many checks from your address. Please try again in ten minutes.")}, 429
-        )
+    if CHECKS.is_spent(request):
+        return _too_often(request)
     return _answer(request, by_code(identifier, check_code, at=now()))
 
 
@@ -35,10 +31,8 @@ def verify_code(request: HttpRequest, identifier: str, check_code: str) -> HttpR
 def verify(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, {})
-    if _too_many(request):
-        return _form(
-            request, {"form": _("Too many checks from your address. Please try again in ten minutes.")}, 429
-        )
+    if CHECKS.is_spent(request):
+        return _too_often(request)
     if file := request.FILES.get("file"):
         return _answer(request, by_file(_read(file), at=now()))
     if faults := _faults(request):
@@ -60,13 +54,9 @@ def _read(file: Any) -> bytes:
     return bytes(file.read(LARGEST_FILE + 1))
 
 
-def _too_many(request: HttpRequest) -> bool:
-    key = f"verify:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, WINDOW_SECONDS)
-    try:
-        return cache.incr(key) > TRIES
-    except ValueError:  # it expired between the two lines
-        return False
+def _too_often(request: HttpRequest) -> HttpResponse:
+    words = _("Too many checks from your address. Please try again in ten minutes.")
+    return _form(request, {"form": words}, 429)
 
 
 def _form(request: HttpRequest, faults: dict[str, str], status: int = 200) -> HttpResponse:
@@ -81,6 +71,7 @@ def _answer(request: HttpRequest, verdict: Verdict) -> HttpResponse:
     context: dict[str, Any] = {
         "verdict": verdict,
         "certificate": verdict.certificate,
+        "paper": verdict.paper,
         "errors": {},
         "typed": {},
     }

@@ -1,4 +1,4 @@
-"""Is this certificate genuine, and does it still hold? For strangers: without signing in, by code, number or file.
+"""Is this certificate or paper genuine, and does it still hold? For strangers: without signing in, by code, number or file.
 
 Whoever lacks the code of the certificate, or its number and the holder's last four, learns nothing: an unknown number
 and wrong last four give the same answer. A file is looked up by its SHA-256 before anybody parses it, so what a
@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from services.certificates import masking, signing
 from services.certificates.identifiers import NotAnIdentifier, parse
-from services.certificates.models import Certificate, CertificateFile
+from services.certificates.models import Certificate, CertificateFile, PaperFile
 from services.certificates.signing import Objection
 
 LARGEST_FILE = 5 * 1024 * 1024  # bytes; ours have some tens of thousands
@@ -22,6 +22,9 @@ LARGEST_FILE = 5 * 1024 * 1024  # bytes; ours have some tens of thousands
 
 class VerdictState(StrEnum):
     VALID = "VALID"
+    GENUINE = (
+        "GENUINE"  # a paper of ours, byte for byte; it says what was so on its day, and does not run out
+    )
     REVOKED = "REVOKED"
     CANCELLED = "CANCELLED"
     EXPIRED = "EXPIRED"
@@ -31,20 +34,28 @@ class VerdictState(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """`certificate` is there unless UNKNOWN or NOT_GENUINE; `objection` says why a file is not genuine."""
+    """What was found: a certificate, or the paper where GENUINE, or neither. `objection`: why a file is not genuine."""
 
     state: VerdictState
     certificate: Certificate | None
     checked_at: datetime
     objection: Objection | None = None
+    paper: PaperFile | None = None
 
     @property
     def masked_name(self) -> str:
-        return masking.masked_name(self.certificate.holder_name) if self.certificate else ""
+        return masking.masked_name(name) if (name := self._holder[0]) else ""
 
     @property
     def last_four(self) -> str:
-        return masking.last_four(self.certificate.holder_id_no) if self.certificate else ""
+        return masking.last_four(self._holder[1])
+
+    @property
+    def _holder(self) -> tuple[str, str]:
+        """As the certificate names them; a paper names whoever it went to."""
+        if self.certificate:
+            return self.certificate.holder_name, self.certificate.holder_id_no
+        return (self.paper.holder.name, self.paper.holder.id_no) if self.paper else ("", "")
 
 
 def by_code(identifier: str, check_code: str, *, at: datetime) -> Verdict:
@@ -68,17 +79,20 @@ def by_file(pdf: bytes, *, at: datetime) -> Verdict:
     if len(pdf) > LARGEST_FILE:
         return Verdict(VerdictState.NOT_GENUINE, None, at, Objection.TOO_LARGE)
     sha256 = hashlib.sha256(pdf).hexdigest()
-    file = (
-        CertificateFile.objects.defer("pdf")
-        .select_related("certificate__type__issuer")
-        .filter(sha256=sha256)
-        .first()
-    )
+    file = _on_record(sha256)
     if file is None:
         return Verdict(VerdictState.NOT_GENUINE, None, at, Objection.NOT_ON_RECORD)
-    if objection := signing.seal().judge(pdf, file.sha256):
+    if objection := signing.seal().judge(pdf, sha256):
         return Verdict(VerdictState.NOT_GENUINE, None, at, objection)
+    if isinstance(file, PaperFile):
+        return Verdict(VerdictState.GENUINE, None, at, paper=file)
     return _standing(file.certificate, at)
+
+
+def _on_record(sha256: str) -> CertificateFile | PaperFile | None:
+    certificates = CertificateFile.objects.defer("pdf").select_related("certificate__type__issuer")
+    papers = PaperFile.objects.defer("pdf").select_related("holder")
+    return certificates.filter(sha256=sha256).first() or papers.filter(sha256=sha256).first()
 
 
 def _found(identifier: str) -> Certificate | None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.api import verification
 from portal.api.paging import LARGEST
 from portal.api.problem_kinds import KINDS
+from portal.identity.tries import CHECKS
 from services.certificates.verify import LARGEST_FILE
 from services.files import cleaning
 from tests.api.client import document, operations
@@ -46,7 +46,7 @@ def test_kinds_it_names_exist(kind):
 
 
 def test_limits_are_those_of_the_code(settings):
-    assert f"{verification.TRIES} in ten minutes" in GUIDE and verification.WINDOW_SECONDS == 600
+    assert f"{CHECKS.most} in ten minutes" in GUIDE and CHECKS.seconds == 600
     assert f"(1 to {LARGEST})" in GUIDE
     assert f"{LARGEST_FILE // 2**20} MB" in GUIDE
     assert f"a file for a question {cleaning.LARGEST // 2**20} MB" in GUIDE

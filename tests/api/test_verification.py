@@ -4,7 +4,11 @@ import pytest
 from django.test import Client
 
 from portal.api import verification
-from portal.public import verify as page
+from portal.identity.tries import CHECKS
+from portal.showing.papers import papers_of
+from portal.showing.printed_papers import pdf_of
+from services.actions.actor import SYSTEM
+from services.applications.queries import whole
 from services.certificates.actions.revoke import revoke
 from services.certificates.models import Certificate
 from services.certificates.verify import LARGEST_FILE
@@ -74,6 +78,15 @@ def test_a_file_is_genuine_byte_for_byte_or_not_at_all(issued, stranger, wang):
     assert stranger.call("verify_by_file", file=b"hello")["title"] == "Not genuine"
 
 
+def test_a_paper_is_genuine_too_and_says_whom_it_went_to(issued, stranger, wang):
+    application = whole(SYSTEM).get(pk=issued.source.partition(":")[2])
+    paper = pdf_of(application, papers_of(application)[-1])
+    found = stranger.call("verify_by_file", file=paper)
+    assert (found["state"], found["certificate"]) == ("GENUINE", None)
+    assert (found["paper"]["holder_name"], found["paper"]["holder_id_ends"]) == ("王*兰", "0026")
+    assert stranger.call("verify_by_file", file=paper + b" ")["paper"] is None
+
+
 def test_a_file_that_is_too_large_is_not_read(stranger):
     answer = stranger.call("verify_by_file", file=b"0" * (LARGEST_FILE + 2 * verification.ENVELOPE))
     assert (answer.status, answer.kind) == (413, "too-large")
@@ -100,7 +113,7 @@ def test_a_form_without_a_file_is_named_too(stranger):
 
 
 def test_nobody_walks_through_the_numbers(stranger):
-    for _ in range(verification.TRIES):
+    for _ in range(CHECKS.most):
         assert by_number(stranger, "1.2.3", "0000").status == 200
     answer = by_number(stranger, "1.2.3", "0000")
     assert (answer.status, answer.kind, answer.headers["Retry-After"]) == (429, "too-many", "600")
@@ -110,14 +123,13 @@ def test_nobody_walks_through_the_numbers(stranger):
 
 
 def test_tries_on_the_page_and_by_the_api_are_one_budget(stranger):
-    assert (verification.TRIES, verification.WINDOW_SECONDS) == (page.TRIES, page.WINDOW_SECONDS)
-    for _ in range(verification.TRIES):
+    for _ in range(CHECKS.most):
         Client().get("/verify/1.2.3/X/")
     assert by_number(stranger, "1.2.3", "0000").status == 429
 
 
 def test_another_address_has_its_own_budget(stranger):
-    for _ in range(verification.TRIES + 1):
+    for _ in range(CHECKS.most + 1):
         by_number(stranger, "1.2.3", "0000")
     elsewhere = Api(Client(REMOTE_ADDR="10.1.2.3"))
     assert by_number(elsewhere, "1.2.3", "0000").status == 200

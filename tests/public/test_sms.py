@@ -10,7 +10,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from portal.public import sms
+from portal.identity import tries
 from services.notifications.actions.set_contact import set_contact
 from services.offers.models import Ending, Offer, TextMessage
 from services.offers.sweep import sweep
@@ -86,7 +86,7 @@ class TestRefused:
         assert Client().get("/sms/replies/").status_code == 405
 
     def test_too_many(self, monkeypatch, offer):
-        monkeypatch.setattr(sms, "MOST", 2)
+        monkeypatch.setattr(tries, "REPLIES", tries.Budget("sms", 2, 60))
         assert [hand_over(id=str(each)) for each in range(3)] == [202, 202, 429]
 
 

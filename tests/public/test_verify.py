@@ -1,15 +1,19 @@
 """Checking a certificate without an account: what it says, what it hides, and how often one may try."""
 
+import hashlib
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from portal.public.verify import TRIES, WINDOW_SECONDS
+from portal.identity.tries import CHECKS
 from services.applications.handlers import certify
+from services.certificates import signing
 from services.certificates.actions.revoke import revoke
+from services.certificates.models import PaperFile
 from services.certificates.queries import for_source
 from services.certificates.verify import LARGEST_FILE
 from tests.cast import NOON, begin, send
@@ -154,6 +158,17 @@ class TestByFile:
     def test_its_name_does_not_matter(self, stranger, name):
         assert drop(stranger, b"x", name).h1 == "Not genuine"
 
+    def test_a_paper_we_made_is_genuine_and_shows_whom_it_went_to(self, stranger, certificate):
+        holder, content = certificate.holder, b"made by this portal"
+        sha256 = hashlib.sha256(content).hexdigest()
+        PaperFile.objects.create(
+            source="application:1:receipt", holder=holder, pdf=content, sha256=sha256, made_at=NOON
+        )
+        with patch.object(type(signing.seal()), "judge", return_value=None):
+            page = drop(stranger, content)
+        assert page.h1 == "Genuine" and page.values["Went to"] == "王*兰, identity number ending in 0026"
+        assert "陈" not in page.one("main").text and page.values["Made on"] == "23 November 2026"
+
     def test_a_form_without_a_file_asks_again(self, stranger):
         assert Page(stranger.post("/verify/", {"file": ""}), 422).one("div", role="alert")
 
@@ -161,7 +176,7 @@ class TestByFile:
 class TestHowOften:
     @pytest.fixture
     def tired(self, stranger):
-        for _ in range(TRIES):
+        for _ in range(CHECKS.most):
             assert stranger.post("/verify/", {"number": "1.2.156.9", "last_four": "0000"}).status_code == 200
         return stranger
 
@@ -179,7 +194,7 @@ class TestHowOften:
         assert check(neighbour, certificate.identifier, LAST_FOUR).h1 == "Valid"
 
     def test_after_the_window_one_may_try_again(self, tired, certificate, noon):
-        noon.shift(WINDOW_SECONDS + 1)
+        noon.shift(CHECKS.seconds + 1)
         assert check(tired, certificate.identifier, LAST_FOUR).h1 == "Valid"
 
     def test_a_lost_count_lets_through_and_breaks_nothing(self, stranger, certificate, monkeypatch):
