@@ -1,4 +1,4 @@
-"""Pictures of every page: `python -m tests.browser.screens [WORD…]` writes docs/screens/<page>-<look>.png and the index.
+"""Pictures of every page: `python -m tests.browser.screens [WORD…]` writes docs/screens/<page>-<look>.webp and the index.
 
 Three looks that together show everything: large print on a phone, English and dark on a phone, and a desk. With words, only
 the pages whose name holds one of them; the others stay as they are. The city is the one the tests read
@@ -95,7 +95,7 @@ def take(picture: Picture, stop: Stop, city: City, readers: Readers, folder: Pat
     taken = Image.open(BytesIO(reader.page.screenshot(full_page=True)))
     seen = taken.crop((0, 0, taken.width, min(taken.height, TALLEST))).convert("RGB")
     seen.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-        folder / f"{file_name(stop)}-{picture.name}.png", optimize=True
+        folder / f"{file_name(stop)}-{picture.name}.webp", lossless=True, method=6
     )
 
 
@@ -108,7 +108,7 @@ def index(stops: list[Stop]) -> str:
 
 
 def shown(stop: Stop, picture: Picture) -> str:
-    file = f"{file_name(stop)}-{picture.name}.png"
+    file = f"{file_name(stop)}-{picture.name}.webp"
     width = 200 if picture.size is PHONE else 420
     return f'<a href="{file}"><img src="{file}" width="{width}" alt="{stop}, {picture.name}"></a>'
 
