@@ -55,7 +55,7 @@ def prove(*, name: str, id_no: str, card_number: str, actor: Actor, at: datetime
     )
     if ProofAttempt.objects.get(pk=attempt_id).state == ProofAttempt.State.FAILED:
         return Proof(Outcome.NOT_MATCHED)
-    replies = _ask(name, id_no, card_number, attempt_id, at)
+    replies = _ask(Subject(name, id_no), card_number, attempt_id, actor, at)
     proof = _judge(replies)
     settle_proof_attempt(attempt_id=attempt_id, state=STATE[proof.outcome], actor=actor, at=at)
     if proof.outcome is Outcome.LINKED:
@@ -70,12 +70,13 @@ STATE = {
 }
 
 
-def _ask(name: str, id_no: str, card_number: str, attempt_id: UUID, at: datetime) -> list[Reply]:
+def _ask(subject: Subject, card_number: str, attempt_id: UUID, actor: Actor, at: datetime) -> list[Reply]:
     return fetch(
         purpose=Purpose.objects.get(code=PURPOSE, version=VERSION),
-        subject=Subject(name=name, id_no=id_no, person_id=None),
+        subject=subject,
         source=f"proof:{attempt_id}",
         claims={CARD: card_number},
+        actor=actor,
         at=at,
     )
 

@@ -1,6 +1,7 @@
 """Who acts: a frozen value of ids, made by a face from its session, never from the input."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -13,12 +14,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """`person_id` is the confirmed person of a citizen's account; `department_id` the post of a caseworker."""
+    """`person_id` is the confirmed person of a citizen's account; `department_id` the post of a caseworker, and
+    `second_factor_at` when they last gave their second factor."""
 
     role: Role
     user_id: int | None = None
     person_id: UUID | None = None
     department_id: int | None = None
+    second_factor_at: datetime | None = None
 
     @property
     def key(self) -> str:

@@ -62,7 +62,7 @@ def recheck(entitlement: Entitlement, *, at: datetime) -> None:
     if not _in_force(application, at):
         let_lapse(entitlement_id=entitlement.pk, actor=SYSTEM, at=at)
         return
-    found = look_again(application, _ask(application, at), at)
+    found = look_again(application, _ask(entitlement, application, at), at)
     keep_recheck(entitlement_id=entitlement.pk, found=vars(found), actor=SYSTEM, at=at)
 
 
@@ -74,12 +74,12 @@ def _in_force(application: Application, at: datetime) -> bool:
     return certificate is not None and certificate.state_at(at) == CertificateState.VALID
 
 
-def _ask(application: Application, at: datetime) -> Sequence[Reply]:
+def _ask(entitlement: Entitlement, application: Application, at: datetime) -> Sequence[Reply]:
     block, person = application.item_version.content["recheck"]["purpose"], application.person
     return fetch(
         purpose=Purpose.objects.get(code=block["code"], version=block["version"]),
         subject=Subject(name=person.name, id_no=person.id_no, person_id=person.pk),
-        source=application.source,
+        source=f"entitlement:{entitlement.pk}",
         at=at,
     )
 

@@ -21,7 +21,7 @@ LEASE = timedelta(seconds=30)
 
 def gather(application_id: UUID, *, actor: Actor, at: datetime) -> None:
     """Everything the purpose reads, for a draft. A department that stays silent is awaited, not an error."""
-    replies = _ask(Application.objects.visible_to(actor).get(pk=application_id), None, at)
+    replies = _ask(Application.objects.visible_to(actor).get(pk=application_id), None, actor, at)
     keep_evidence(application_id=application_id, replies=replies, actor=actor, at=at)
 
 
@@ -52,15 +52,20 @@ def retry_awaited(*, at: datetime, limit: int = 50) -> int:
 
 def _try_again(application_id: UUID, codes: Collection[str], at: datetime) -> None:
     application = Application.objects.select_related("person", "item_version__purpose").get(pk=application_id)
-    receive_data(application_id=application_id, replies=_ask(application, codes, at), actor=SYSTEM, at=at)
+    receive_data(
+        application_id=application_id, replies=_ask(application, codes, SYSTEM, at), actor=SYSTEM, at=at
+    )
 
 
-def _ask(application: Application, departments: Collection[str] | None, at: datetime) -> list[Reply]:
+def _ask(
+    application: Application, departments: Collection[str] | None, actor: Actor, at: datetime
+) -> list[Reply]:
     person = application.person
     return fetch(
         purpose=application.item_version.purpose,
         subject=Subject(name=person.name, id_no=person.id_no, person_id=person.pk),
         source=application.source,
         departments=departments,
+        actor=actor,
         at=at,
     )

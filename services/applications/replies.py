@@ -16,6 +16,7 @@ _silent = Prepared(
         "pk", flat=True
     )
 )
+AWAITING_CONSENT = "awaiting_consent"  # not the department is silent, but somebody who has to agree
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=5)
 
@@ -31,7 +32,7 @@ def keep(application: Application, replies: Sequence[Reply], *, at: datetime) ->
     for reply in replies:
         if reply.available:
             _keep_values(application, reply, ids[reply.department_code], at)
-        else:
+        if not reply.available or reply.awaits_consent:
             _wait(application, reply, ids[reply.department_code], at)
 
 
@@ -54,17 +55,21 @@ def _keep_values(application: Application, reply: Reply, department_id: int, at:
     application.awaited.filter(department_id=department_id, answered_at=None).update(answered_at=at)
 
 
+def _reason(reply: Reply) -> str:
+    return (AWAITING_CONSENT if reply.awaits_consent else reply.reason)[:60]
+
+
 def _wait(application: Application, reply: Reply, department_id: int, at: datetime) -> None:
     open_wait = application.awaited.filter(department_id=department_id, answered_at=None)
     attempts = open_wait.values_list("attempts", flat=True).first() or 0
     pause = min(FIRST_RETRY * 2**attempts, LONGEST_WAIT)
     if attempts:
-        open_wait.update(attempts=F("attempts") + 1, next_try_at=at + pause, reason=reply.reason[:60])
+        open_wait.update(attempts=F("attempts") + 1, next_try_at=at + pause, reason=_reason(reply))
         return
     AwaitedSource.objects.create(
         application=application,
         department_id=department_id,
-        reason=reply.reason[:60],
+        reason=_reason(reply),
         since=at,
         next_try_at=at + FIRST_RETRY,
     )

@@ -18,7 +18,8 @@ from services.certificates.loading import BadCertificateType, load_type
 from services.departments.models import Department, Region
 from services.rules.compose import compose
 from services.rules.models import RuleVersion
-from services.sharing.loading import BadSharingData, load_purpose
+from services.sharing.loading import load_purpose
+from services.sharing.problems import BadSharingData
 
 
 def check_standing(source: Source) -> list[Fault]:
@@ -102,12 +103,12 @@ def _rehearse(source: Source, department: Department) -> list[Fault]:
     faults = []
     with transaction.atomic():
         try:
-            load_purpose(source.values["purpose"])
+            load_purpose(source.values["purpose"], source.values["department"])
         except BadSharingData as bad:
             faults += [source.fault(("purpose", *each.place), each.message) for each in bad.problems]
         try:
             if again := source.values.get("recheck"):
-                load_purpose(again["purpose"])
+                load_purpose(again["purpose"], source.values["department"])
         except BadSharingData as bad:
             faults += [
                 source.fault(("recheck", "purpose", *each.place), each.message) for each in bad.problems

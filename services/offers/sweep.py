@@ -96,14 +96,14 @@ def _is_settled(person: Person, version: ItemVersion, begins: date) -> bool:
 
 
 def _told(person: Person, version: ItemVersion, at: datetime) -> dict[str, Any]:
-    field = DataField.objects.select_related("resource__department").get(
+    field = DataField.objects.select_related("resource__department", "authority").get(
         code=version.content["offer"]["birthday"]["field"]
     )
     replies = fetch(
         purpose=version.purpose,
         subject=Subject(name=person.name, id_no=person.id_no, person_id=person.pk),
         source=f"offers:{person.pk}",
-        departments=[field.resource.department.code],
+        departments=[field.authoritative_department.code],
         at=at,
     )
     return {code: value.value for reply in replies for code, value in reply.values.items()}

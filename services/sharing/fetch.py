@@ -4,14 +4,14 @@ A failed department is an answer too: it comes back as a `Reply` that says why, 
 of whom is written before anybody sees a value; when that cannot be written, nobody sees one. Should this process die
 between an answer and its record, the answer dies with it.
 
-Each fetch asks anew. There is no cache, no circuit breaker and no retry in the background here: whoever needs a missing
-answer fetches again.
+What may not be read is not asked (granting.py). Values are asked anew each time; a yes or no that is young enough is given
+again (predicates.py). There is no circuit breaker and no retry in the background here.
 """
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -19,10 +19,14 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from services.actions.actor import SYSTEM, Actor
 from services.sharing.answers import Value
 from services.sharing.asking import Outcome, ask_all
+from services.sharing.decision import Decision, Verdict
+from services.sharing.granting import authorise_reading, still_allowed
 from services.sharing.inquiry import Inquiry, Occasion, Subject, inquire
 from services.sharing.models import Purpose
+from services.sharing.predicates import keep_answers, stored_answers
 from services.sharing.readings import Reading, readings
 from services.sharing.trace import record_outcomes
 
@@ -38,13 +42,19 @@ class InsideTransaction(RuntimeError):
 
 @dataclass(frozen=True)
 class Reply:
-    """What one department said. `reason` is a `Reason`, empty when available; a field it did not give is not there."""
+    """What one department said. `reason` is a `Reason`, empty when available; a field it did not give is not there.
+
+    `withheld`: fields that might not be read, with every `Refusal`; `awaits_consent`: somebody's yes would lift some.
+    `request_id`: none where nothing was left to ask.
+    """
 
     department_code: str
     available: bool
     reason: str
     values: Mapping[str, Value]
-    request_id: UUID
+    request_id: UUID | None = None
+    withheld: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    awaits_consent: bool = False
 
 
 def fetch(
@@ -54,6 +64,7 @@ def fetch(
     source: str,
     departments: Collection[str] | None = None,
     claims: Mapping[str, str] | None = None,
+    actor: Actor = SYSTEM,
     at: datetime,
 ) -> list[Reply]:
     """One reply for each department the purpose reads from, in its order; `departments` (codes) asks only those.
@@ -63,12 +74,23 @@ def fetch(
     """
     if not outside_transaction():
         raise InsideTransaction(str(purpose))
-    occasion = Occasion(purpose, subject, source, claims or {}, at)
+    occasion = Occasion(purpose, subject, source, claims or {}, at, actor)
     _check(occasion)
-    inquiries = _inquiries(occasion, departments)
-    outcomes = ask_all(inquiries, seconds=settings.DEPARTMENT_DEADLINE_SECONDS, at=at)
+    wanted = _wanted(purpose, departments)
+    verdicts = authorise_reading(occasion, wanted)
+    allowed = [each for each, verdict in zip(wanted, verdicts, strict=True) if verdict.allowed]
+    known = stored_answers(occasion, allowed)
+    asked = [each for each in allowed if each.field.code not in known]
+    outcomes = ask_all(_inquiries(occasion, asked), seconds=settings.DEPARTMENT_DEADLINE_SECONDS, at=at)
     record_outcomes(occasion, outcomes)
-    return [_reply(each) for each in outcomes]
+    permitted = still_allowed(occasion, allowed, at=_delivered_at(at, outcomes))
+    keep_answers(occasion, asked, outcomes, permitted)
+    return _replies(wanted, verdicts, outcomes, known, permitted)
+
+
+def _delivered_at(at: datetime, outcomes: Sequence[Outcome]) -> datetime:
+    """The moment of delivery, on the caller's clock."""
+    return at + timedelta(seconds=max((each.seconds for each in outcomes), default=0.0))
 
 
 def outside_transaction() -> bool:
@@ -84,22 +106,54 @@ def _check(occasion: Occasion) -> None:
         raise ValueError(f"{occasion.purpose} does not read {', '.join(sorted(unread))}")
 
 
-def _inquiries(occasion: Occasion, departments: Collection[str] | None) -> list[Inquiry]:
-    wanted = readings(occasion.purpose)
+def _wanted(purpose: Purpose, departments: Collection[str] | None) -> list[Reading]:
+    """One department after the other, each where the purpose names it first."""
+    wanted = [each for each in readings(purpose) if departments is None or _code(each) in departments]
     order = list(dict.fromkeys(map(_code, wanted)))
-    by_department = groupby(sorted(wanted, key=lambda each: order.index(_code(each))), key=_code)
-    return [
-        inquire(occasion, list(of_one))
-        for code, of_one in by_department
-        if departments is None or code in departments
-    ]
+    return sorted(wanted, key=lambda each: order.index(_code(each)))
+
+
+def _inquiries(occasion: Occasion, asked: Sequence[Reading]) -> list[Inquiry]:
+    return [inquire(occasion, list(of_one)) for _, of_one in groupby(asked, key=_code)]
 
 
 def _code(reading: Reading) -> str:
     return reading.department.code
 
 
-def _reply(outcome: Outcome) -> Reply:
-    values = outcome.answer.values if outcome.answer else {}
-    reason = outcome.reason.value if outcome.reason else ""
-    return Reply(outcome.inquiry.department.code, not reason, reason, values, outcome.inquiry.id)
+def _replies(
+    wanted: Sequence[Reading],
+    verdicts: Sequence[Verdict],
+    outcomes: Sequence[Outcome],
+    known: Mapping[str, Value],
+    permitted: frozenset[str],
+) -> list[Reply]:
+    """One for each department that has something to say, or something that may not be asked."""
+    said = {each.inquiry.department.code: each for each in outcomes}
+    by_department = groupby(zip(wanted, verdicts, strict=True), key=lambda pair: _code(pair[0]))
+    return [
+        _reply(code, [verdict for _, verdict in pairs], said.get(code), known, permitted)
+        for code, pairs in by_department
+    ]
+
+
+def _reply(
+    code: str,
+    verdicts: Sequence[Verdict],
+    outcome: Outcome | None,
+    known: Mapping[str, Value],
+    permitted: frozenset[str],
+) -> Reply:
+    came = outcome.answer.values if outcome and outcome.answer else {}
+    mine = {each.field for each in verdicts}
+    found = {name: value for name, value in {**known, **came}.items() if name in mine & permitted}
+    reason = outcome.reason.value if outcome and outcome.reason else ""
+    return Reply(
+        department_code=code,
+        available=not reason,
+        reason=reason,
+        values=found,
+        request_id=outcome.inquiry.id if outcome else None,
+        withheld={each.field: each.reasons for each in verdicts if not each.allowed},
+        awaits_consent=any(each.decision is Decision.AWAITING_CONSENT for each in verdicts),
+    )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
+from services.actions.actor import SYSTEM, Actor
 from services.departments.models import Department
 from services.people.identity_numbers import normalise
 from services.sharing.models import Disclosure, Purpose
@@ -36,13 +37,15 @@ class Subject:
 
 @dataclass(frozen=True)
 class Occasion:
-    """Why somebody asks: what all departments are told alike. `claims` go to the one that checks them."""
+    """Why somebody asks: what all departments are told alike. `claims` go to the one that checks them; `actor` is who
+    asks, a machine where nobody sits before it."""
 
     purpose: Purpose
     subject: Subject
     source: str
     claims: Mapping[str, str] = field(repr=False)
     at: datetime
+    actor: Actor = SYSTEM
 
 
 @dataclass(frozen=True)

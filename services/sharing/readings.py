@@ -19,13 +19,13 @@ class Reading:
 
     @property
     def department(self) -> Department:
-        return self.field.resource.department
+        return self.field.authoritative_department
 
 
 def readings(purpose: Purpose) -> list[Reading]:
     """In the order of the purpose, in one query. Raises `UnknownField`."""
     codes = [read["field"] for read in purpose.reads]
-    found = DataField.objects.filter(code__in=codes).select_related("resource__department")
+    found = DataField.objects.filter(code__in=codes).select_related("resource__department", "authority")
     fields = {field.code: field for field in found}
     if missing := [code for code in codes if code not in fields]:
         raise UnknownField(f"{purpose}: {', '.join(missing)}")

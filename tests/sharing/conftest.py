@@ -1,6 +1,6 @@
 """The world these tests live in: the shipped registers, three departments, one purpose that reads in every way."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,8 +13,11 @@ from services.catalogue.loading import shared_data
 from services.catalogue.package import TextDates
 from services.departments.models import Department, Region
 from services.people.models import Person, User
+from services.sharing import standings
+from services.sharing.decision import Case
 from services.sharing.loading import load_purpose, load_resources
-from services.sharing.models import Purpose
+from services.sharing.models import PACKAGE, DataResource, Purpose, SharingPolicy
+from services.sharing.standings import Standing
 from tests import loaded
 
 AT = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
@@ -52,6 +55,37 @@ def _load_world() -> None:
         names = {name: each[name] for name in ("code", "credit_code", "name", "short_name")}
         Department.objects.create(**names, region_id=each["region"])
     load_resources(shared_data())
+    admit_every_purpose()
+
+
+def admit_every_purpose() -> None:
+    """A newer policy for every register, so that tests about something else may read what they like."""
+    rows = [
+        SharingPolicy(
+            resource=resource,
+            version=40,
+            kind=SharingPolicy.Kind.UNCONDITIONAL,
+            valid_from=date(2026, 1, 1),
+            valid_until=date(2030, 12, 31),
+            review_on=date(2027, 1, 1),
+            state=SharingPolicy.State.APPROVED,
+            author=PACKAGE,
+            first_approver="one",
+            second_approver="another",
+        )
+        for resource in DataResource.objects.all()
+    ]
+    SharingPolicy.objects.bulk_create(rows)
+
+
+@pytest.fixture(autouse=True)
+def applications_are_live(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here has an application of its own; what becomes of one that has ended is in test_granting.py."""
+    for word in ("application", "account", "offers"):
+        monkeypatch.setitem(standings._stands, word, lambda id, subject: Standing(LIVE))
+
+
+LIVE = Case(live=True, of_subject=True)
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import pytest
 
 from services.catalogue.loading import shared_data
 from services.departments.models import Department
-from services.sharing.loading import BadSharingData, load_purpose, load_resources
+from services.sharing.loading import load_purpose, load_resources
+from services.sharing.problems import BadSharingData
 from services.sharing.models import DataField, DataResource, Purpose
 from tests.sharing.conftest import WHY, purpose_block
 
@@ -125,7 +126,8 @@ class TestPurposes:
         ("reads", "message"),
         [
             ({"population__shoe_size": "VALUE"}, "no resource has the field"),
-            ({"population__name": "DOCUMENT"}, "is not one of"),
+            ({"population__name": "SCAN"}, "is not one of"),
+            ({"population__name": "DOCUMENT"}, "no register hands over documents"),
             ({"population__identity_matches": "VALUE"}, "a predicate is read as PREDICATE"),
             ({"population__identity_matches": "MASKED"}, "a predicate is read as PREDICATE"),
             ({"population__birth_on": "PREDICATE"}, "and nothing else is"),

@@ -45,7 +45,7 @@ def publish_item(*, package: dict[str, Any], actor: Actor, at: datetime) -> UUID
     _end_others(package, begins)
     version = _draft(package, item, department, begins)
     if again := package.get("recheck"):
-        load_purpose(again["purpose"])
+        load_purpose(again["purpose"], package["department"])
     ItemVersion.objects.filter(pk=version.pk).update(state=ItemVersion.State.PUBLISHED)
     entry_of(version).save()
     record("item_published", {"item": item.code, "version": version.number, "sha256": fingerprint})
@@ -72,7 +72,7 @@ def _draft(package: dict[str, Any], item: ServiceItem, department: Department, b
         name=package["name"],
         content=package,
         sha256=digest(package),
-        purpose=load_purpose(package["purpose"]),
+        purpose=load_purpose(package["purpose"], package["department"]),
         rule_set=package["rules"]["code"],
         certificate_type=_certificate_type(package, department),
     )

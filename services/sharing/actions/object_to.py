@@ -50,7 +50,7 @@ def object_to(
     dispute = Dispute.objects.create(
         person_id=person_id,
         field=field,
-        department=field.resource.department,
+        department=field.authoritative_department,
         source=source,
         words=words,
         opened_at=at,
@@ -65,7 +65,7 @@ def object_to(
 
 
 def _field(code: str) -> DataField:
-    field = DataField.objects.select_related("resource__department").filter(code=code).first()
+    field = DataField.objects.select_related("resource__department", "authority").filter(code=code).first()
     if field is None:
         raise NoSuchField(code)
     return field

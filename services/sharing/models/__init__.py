@@ -12,12 +12,15 @@ from services.sharing.models.disputes import Dispute, Disputes
 from services.sharing.models.grants import PORTAL, Grant, GrantRequest
 from services.sharing.models.policies import PACKAGE, FrozenPolicy, NegativeListEntry, SharingPolicy
 from services.sharing.models.predicates import Predicate, PredicateAnswer
-from services.sharing.models.purposes import Disclosure, Frozen, Purpose
+from services.sharing.models.purposes import HOUSEHOLD, SUBJECT, Disclosure, Frozen, Purpose
+from services.sharing.models.recusals import Recusal
 from services.sharing.models.requests import DataRequest, DataRequests, Reason
 
 __all__ = [
+    "HOUSEHOLD",
     "PACKAGE",
     "PORTAL",
+    "SUBJECT",
     "AuthorityClaim",
     "Consent",
     "ConsentRequest",
@@ -39,5 +42,6 @@ __all__ = [
     "PredicateAnswer",
     "Purpose",
     "Reason",
+    "Recusal",
     "SharingPolicy",
 ]

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+SUBJECT, HOUSEHOLD = "SUBJECT", "HOUSEHOLD"  # who has to agree where consent is the basis
+
 
 class Frozen(Exception):
     """A purpose is not rewritten. Publish another version."""
@@ -33,11 +35,12 @@ class Purpose(models.Model):
 
     `reads`: `[{field, disclosure, why}]`, with `consent: SUBJECT` or `HOUSEHOLD` where a value is read because the person,
     or everybody of the household, agrees; without it because the law says so, and the person is told.
-    `retired_at`: from then on nothing is read under it.
+    `consumer`: the code of the department that reads, or of the portal. `retired_at`: from then on nothing is read.
     """
 
     code = models.SlugField()
     version = models.PositiveIntegerField()
+    consumer = models.SlugField(default="portal")
     name = models.JSONField()
     basis = models.JSONField()
     reads = models.JSONField()
@@ -49,6 +52,14 @@ class Purpose(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}@{self.version}"
+
+    def by_consent(self) -> frozenset[str]:
+        """Codes of the fields that are read because somebody agrees."""
+        return frozenset(read["field"] for read in self.reads if read.get("consent"))
+
+    def of_household(self) -> frozenset[str]:
+        """Codes of those everybody of the household has to agree to."""
+        return frozenset(read["field"] for read in self.reads if read.get("consent") == HOUSEHOLD)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._refuse_when_frozen()

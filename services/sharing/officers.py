@@ -1,0 +1,44 @@
+"""The caseworker who asks, as the law wants to know them. The citizen themself and machines are nobody's officer."""
+
+from services.actions.actor import Role
+from services.departments.models import Department, StaffMember
+from services.sharing.decision import Officer
+from services.sharing.inquiry import Occasion
+from services.sharing.models import Recusal
+from services.sharing.standings import Standing
+
+READERS = {StaffMember.Role.CASEWORKER, StaffMember.Role.SUPERVISOR}
+
+
+def officer(occasion: Occasion, standing: Standing | None) -> Officer | None:
+    """None for whoever is not a caseworker. A caseworker without a post is one who is not on duty."""
+    actor = occasion.actor
+    if actor.role != Role.STAFF:
+        return None
+    post = StaffMember.objects.select_related("user", "department").filter(user=actor.user_id).first()
+    home = post.department if post else None
+    return Officer(
+        on_duty=post is not None and post.user.is_active,
+        of_department=home is not None and (_is_consumer(home, occasion) or _is_at_work(home, standing)),
+        of_region=home is not None and (not standing or not standing.regions or _near(home, standing)),
+        role_reads=post is not None and post.role in READERS,
+        concerned=_concerned(actor.user_id, occasion.subject.id_no),
+        second_factor_at=actor.second_factor_at,
+    )
+
+
+def _is_consumer(home: Department, occasion: Occasion) -> bool:
+    return home.code == occasion.purpose.consumer
+
+
+def _is_at_work(home: Department, standing: Standing | None) -> bool:
+    return standing is not None and home.pk in standing.departments
+
+
+def _near(home: Department, standing: Standing) -> bool:
+    return home.region_id in standing.regions
+
+
+def _concerned(user_id: int | None, id_no: str) -> bool:
+    """回避 (公务员法, article 76): themself, or kin they have named."""
+    return Recusal.objects.filter(user=user_id, id_no_index=id_no).exists()
