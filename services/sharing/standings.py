@@ -44,9 +44,9 @@ def standing(source: str, subject: Subject) -> Standing | None:
 
 @stands_for("proof")
 def _proof(id: str, subject: Subject) -> Standing | None:
-    """Somebody proves who they are: live until it is settled, and about the number that was claimed."""
+    """Somebody proves who they are: live until it has failed, and about the number that was claimed."""
     attempt = ProofAttempt.objects.filter(pk=id).first()
     if attempt is None:
         return None
     mine = bytes(attempt.id_no_index) == tried_number(subject.id_no)
-    return Standing(Case(live=attempt.state == ProofAttempt.State.ASKED, of_subject=mine))
+    return Standing(Case(live=attempt.state != ProofAttempt.State.FAILED, of_subject=mine))

@@ -7,8 +7,8 @@ import pytest
 from services.catalogue.loading import shared_data
 from services.departments.models import Department
 from services.sharing.loading import load_purpose, load_resources
-from services.sharing.problems import BadSharingData
 from services.sharing.models import DataField, DataResource, Purpose
+from services.sharing.problems import BadSharingData
 from tests.sharing.conftest import WHY, purpose_block
 
 LABEL = {"zh": "名", "en": "Name"}
