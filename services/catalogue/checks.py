@@ -6,6 +6,7 @@ from typing import Any
 
 from services.catalogue.certificate_type import certificate_type
 from services.catalogue.examples import check_rule_examples
+from services.catalogue.forbidden import UNEQUAL
 from services.catalogue.package import Fault, Place, Source
 from services.catalogue.question_checks import check_questions
 from services.catalogue.rule_facts import rule_facts, sources_of, witnesses_of
@@ -16,8 +17,6 @@ from services.rules.problems import RuleErrors, RuleProblem
 from services.rules.schema import FactSchema
 
 DECISION_FIELDS = {"decision.amount", "decision.month"}
-# Facts a rule of this state may never look at (equal treatment, Constitution art. 33).
-FORBIDDEN_FACTS = frozenset({"sex", "ethnicity", "religion", "political_status"})
 
 
 def check_meaning(source: Source) -> list[Fault]:
@@ -101,7 +100,7 @@ def certificate_place(field: str) -> Place:
 def _check_rules(source: Source) -> list[Fault]:
     rows = source.values["rules"]["rows"]
     try:
-        rules = compose(rule_facts(source.values["facts"]), rows, FORBIDDEN_FACTS)
+        rules = compose(rule_facts(source.values["facts"]), rows, UNEQUAL)
     except RuleErrors as error:
         return [_rule_fault(source, problem, [row["code"] for row in rows]) for problem in error.problems]
     return [*_check_unasked(source, rules.schema), *check_rule_examples(source, rules)]

@@ -14,7 +14,7 @@ Knowingly not found: a wrong value that no other row contradicts, such as an amo
 a reader.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
 
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ def lint(table: Table, schema: FactSchema, forbidden: Collection[str] = ()) -> l
     """All problems; empty means fit for publication. `forbidden`: names of facts that rules must not use."""
     boxes = [regions.box(row.cells, table.columns) for row in table.rows]
     return [
-        *_forbidden(schema, forbidden),
+        *forbidden_problems([fact.name for fact in schema], forbidden),
         *_unused(table),
         *(problem for row in table.rows for problem in _evidence(row, table)),
         *_empty_rows(table),
@@ -42,10 +42,11 @@ def lint(table: Table, schema: FactSchema, forbidden: Collection[str] = ()) -> l
     ]
 
 
-def _forbidden(schema: FactSchema, forbidden: Collection[str]) -> Iterator[RuleProblem]:
-    for fact in schema:
-        if fact.name in forbidden:
-            yield RuleProblem("", fact.name, _("Rules must not use this fact. Remove it and its cells."))
+def forbidden_problems(facts: Iterable[str], forbidden: Collection[str]) -> Iterator[RuleProblem]:
+    """Also asked of versions that passed once: the list grows."""
+    for name in facts:
+        if name in forbidden:
+            yield RuleProblem("", name, _("Rules must not use this fact. Remove it and its cells."))
 
 
 def _unused(table: Table) -> Iterator[RuleProblem]:

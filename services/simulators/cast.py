@@ -11,6 +11,9 @@ from services.simulators.values import Record
 
 FILE = Path(__file__).with_name("cast.yaml")
 ALWAYS_TOLD = ("name", "id_no", "birth_on")
+COPIED = {
+    "social_cards.birth_on": "birth_on"
+}  # other registers wrote it down too; where not as the police, a story says so
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times as fast, and not everywhere
 
 
@@ -23,6 +26,7 @@ def records() -> dict[str, Record]:
 
 def record(person: dict[str, Any]) -> Record:
     found: Record = {f"population.{name}": person[name] for name in ALWAYS_TOLD}
+    found |= {code: person[name] for code, name in COPIED.items()}
     for register in REGISTERS:
         found |= register.of_cast(person.get(register.code))
     return found

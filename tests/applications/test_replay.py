@@ -12,6 +12,7 @@ from services.rules.exchange.content import Content, content_of
 from services.rules.models import RuleVersion
 from services.rules.problems import RuleErrors
 from tests.cast import NOON, begin, send
+from tests.catalogue.test_forbidden import close
 from tests.rules_engine.officers import officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
@@ -122,6 +123,14 @@ class TestReleasing:
     def test_a_version_that_fails_its_examples_is_not_submitted(self):
         version = drafted(from_age(71))
         with pytest.raises(RuleErrors, match="R01_AGE"):
-            examine_and_submit(version.pk, revision=1, forbidden=(), actor=officer("章文"), at=NOON)
+            examine_and_submit(version.pk, revision=1, actor=officer("章文"), at=NOON)
+        version.refresh_from_db()
+        assert version.state == "DRAFT"
+
+    def test_one_that_looks_at_what_nobody_may_read_is_not_submitted(self):
+        version = drafted(content().rows)
+        close("allowances.receives_old_age_allowance")
+        with pytest.raises(RuleErrors, match="receiving"):
+            examine_and_submit(version.pk, revision=1, actor=officer("章文"), at=NOON)
         version.refresh_from_db()
         assert version.state == "DRAFT"

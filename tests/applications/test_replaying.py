@@ -12,8 +12,10 @@ from services.applications.releasing import approve_as_seen, examine_and_submit
 from services.applications.replaying import latest, run_asked
 from services.rules.errors import NotExamined
 from services.rules.models import RuleVersion
+from services.rules.problems import RuleErrors
 from tests.applications.test_replay import dearer, drafted, examples_of_dearer, from_age, past  # noqa: F401
 from tests.cast import NOON, begin, send
+from tests.catalogue.test_forbidden import close
 from tests.rules_engine.officers import officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
@@ -68,7 +70,7 @@ class TestApproving:
     def submitted(self) -> RuleVersion:
         author = officer("章文")
         version = drafted(dearer(), examples_of_dearer(), author)
-        examine_and_submit(version.pk, revision=1, forbidden=(), actor=author, at=NOON)
+        examine_and_submit(version.pk, revision=1, actor=author, at=NOON)
         return RuleVersion.objects.get(pk=version.pk)
 
     def test_whoever_saw_the_list_accepts_it_by_name(self, past):  # noqa: F811
@@ -93,3 +95,10 @@ class TestApproving:
         run_asked(clock=lambda: LATER)
         approve_as_seen(ReplayRun.objects.get(pk=key), actor=officer("钱进"), at=NOON)
         assert RuleVersion.objects.get(pk=version.pk).state == "PUBLISHED"
+
+    def test_what_nobody_may_read_since_it_was_submitted_is_not_approved(self, past):  # noqa: F811
+        done = run(self.submitted())
+        close("population.birth_on")
+        with pytest.raises(RuleErrors, match="age"):
+            approve_as_seen(done, actor=officer("钱进"), at=NOON)
+        assert RuleVersion.objects.get(pk=done.version_id).state == "SUBMITTED"

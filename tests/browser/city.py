@@ -154,7 +154,7 @@ def rules(city: City) -> None:
     draft = write_draft(**given, rows=from_82(content.rows), examples=content.examples[:1], **by)
     start_shadow(version_id=draft, **by)
     waiting = write_draft(**given, rows=content.rows, examples=content.examples, **by)
-    examine_and_submit(waiting, revision=1, forbidden=(), **by)
+    examine_and_submit(waiting, revision=1, **by)
     ask_replay(version_id=waiting, **by)
     run_asked()
     ask_replay(version_id=draft, **by)

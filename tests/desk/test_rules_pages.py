@@ -17,6 +17,7 @@ from services.applications.replaying import run_asked
 from services.rules.actions.draft import write_draft
 from services.rules.models import RuleVersion
 from services.rules.queries import in_force
+from tests.catalogue.test_forbidden import close
 from tests.desk.casework import a_colleague, an_application, staff
 from tests.desk.signing_in import sign_in
 
@@ -231,6 +232,25 @@ class TestLooking:
         assert "不一样" not in client.get(path(version, "try/")).content.decode()
         save(client, version, **{cell(version, "A02_80", "amount_fen"): "1"})
         assert "不一样" in client.get(path(version, "try/")).content.decode()
+
+
+class TestTheNegativeList:
+    """A field that nobody may read any more closes the fact that is made of it."""
+
+    def test_a_draft_that_looks_at_it_says_so_and_is_not_submitted(self, client, zhang):
+        version = drafted(zhang)
+        close("population.birth_on", on=localdate())
+        assert "规则不得使用这一项" in client.get(path(version)).content.decode()
+        assert client.post(path(version, "do/submit/"), {"revision": 1}).status_code == 422
+        assert fresh(version).state == "DRAFT"
+
+    def test_so_is_the_version_that_decides_in_the_list_and_on_its_page(self, client, zhang):
+        words = "用到了现在任何人都不得读取的数据"
+        for page in ("/desk/rules/", path(in_use())):
+            assert words not in client.get(page).content.decode()
+        close("population.birth_on", on=localdate())
+        for page in ("/desk/rules/", path(in_use())):
+            assert words in client.get(page).content.decode()
 
 
 class TestFiles:

@@ -17,7 +17,7 @@ from services.simulators.values import Record
 DIGESTS = {
     "allowances": "0f0122dcdf43b4e3",
     "population": "2335cc1e655bbe55",
-    "social_cards": "9538528c78e7403f",
+    "social_cards": "89b86a8494170ad8",
     "insurance": "1df7e80d43f7cc4f",
     "marriages": "8046a3aade0874d2",
     "relief": "017ecbcc77cff962",
@@ -174,3 +174,9 @@ def test_only_employees_have_all_five_kinds(records):
         if "insurance.kinds" in record:
             alone = record["insurance.employer"] == SELF_INSURED
             assert record["insurance.kinds"] == (["MEDICAL"] if alone else ALL_KINDS)
+
+
+def test_a_few_cards_know_another_day_of_birth_than_the_police(records):
+    told = [each for each in records if "social_cards.birth_on" in each]
+    otherwise = [each for each in told if each["social_cards.birth_on"] != each["population.birth_on"]]
+    assert 10 < len(otherwise) < 100 < len(told)

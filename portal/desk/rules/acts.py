@@ -56,7 +56,7 @@ def _words(error: Exception) -> str:
 
 def _submit(version: RuleVersion, given: Given, actor: Actor) -> HttpResponse:
     revision = whole(given.get("revision"))
-    examine_and_submit(version.pk, revision=revision, forbidden=(), actor=actor, at=now())
+    examine_and_submit(version.pk, revision=revision, actor=actor, at=now())
     return redirect("admin:desk_rule_version", version.pk)
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 
+from portal.desk.rules.findings import closed_since
 from portal.desk.rules.reading import Standing, rule_sets_of, standing
 from portal.desk.site import site
 from services.rules.models import RuleSet, RuleVersion
@@ -24,7 +25,9 @@ class Line:
 @site.page("rules/", "desk_rules")
 def rules(request: HttpRequest) -> HttpResponse:
     today = localdate()
-    sets = [(each, _lines(each, today)) for each in rule_sets_of(request).prefetch_related("versions")]
+    found = list(rule_sets_of(request).prefetch_related("versions"))
+    closed = closed_since(found)
+    sets = [(each, _lines(each, today), each.pk in closed) for each in found]
     return render(request, "desk/rules.html", {"sets": sets, **site.each_context(request)})
 
 

@@ -61,7 +61,7 @@ def show(
     """`problem`: why an act was not done."""
     content = stored(version)
     sheet = typed.sheet if typed else Sheet.of(content)
-    problems = typed.problems if typed and typed.problems else findings(content)
+    problems = typed.problems if typed and typed.problems else findings(version, content)
     other = Sheet.of(content) if typed and typed.overtaken else None
     shadows = list(version.shadows.all())
     context = {

@@ -1,5 +1,7 @@
 """Human resources and social security: cards and insurance."""
 
+from datetime import date
+
 from services.simulators.draws import Draws
 from services.simulators.envelope import Question
 from services.simulators.numbers import card_number
@@ -10,6 +12,7 @@ from services.simulators.registers._work import REGISTERS as WORK
 from services.simulators.values import Record
 
 WORKING_AGE, PENSION_AGE = 22, 60
+LEAP_DAY = (2, 29)
 EMPLOYERS = (
     "云州市第三纺织厂",
     "云台机械有限公司",
@@ -36,7 +39,22 @@ def social_cards(resident: Resident, draws: Draws) -> Record:
         return {"can_receive_payment": "NO"}
     number = card_number(f"990109{resident.nth:012d}")
     payable = draws.weighted(YES_MOSTLY)
-    return {"can_receive_payment": payable, "card_number": number, "card_tail": number[-4:]}
+    return {
+        "can_receive_payment": payable,
+        "card_number": number,
+        "card_tail": number[-4:],
+        "birth_on": _birth_on(resident, draws).isoformat(),
+    }
+
+
+def _birth_on(resident: Resident, draws: Draws) -> date:
+    """As the personal file has it, which for a few is not what the police have."""
+    known = resident.birth_on
+    return (
+        known
+        if draws.chance(995) or (known.month, known.day) == LEAP_DAY
+        else known.replace(year=known.year - 1)
+    )
 
 
 def insurance(resident: Resident, draws: Draws) -> Record:
@@ -69,7 +87,7 @@ DEPARTMENT = Department(
         Register(
             code="social_cards",
             draw=social_cards,
-            fields=("card_tail",),
+            fields=("card_tail", "birth_on"),
             predicates={
                 "can_receive_payment": as_recorded,
                 "card_number_matches": card_number_matches,
