@@ -28,8 +28,10 @@ from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signatu
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from services.certificates import lengths
 from services.certificates.authority import Authority, Signatory, authority
 
+lengths.mend()
 T = TypeVar("T")
 
 FIELD = fields.SigFieldSpec(
