@@ -10,7 +10,13 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from portal.starting.texts import compile_texts
 
-pytest_plugins = ["tests.databases", "tests.departments_running", "tests.cast", "tests.browser_running"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.departments_running",
+    "tests.cast",
+    "tests.offices",
+    "tests.browser_running",
+]
 compile_texts()  # for a run of pytest alone; `./run` has done it
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop beside Django's ORM
 

@@ -14,7 +14,6 @@ from services.people.models import User
 from tests.api.client import Answer, Api
 from tests.api.stage import DOOR
 from tests.cast import NOON, DepartmentsStub
-from tests.certificates.conftest import authority_folder, keys, plain, quick_documents  # noqa: F401
 from tests.desk.signing_in import a_clerk, sign_in
 
 

@@ -8,7 +8,6 @@ from services.applications.record import NOT_GIVEN, NOT_ON_RECORD, compose
 from services.certificates.documents import page
 from services.certificates.models import Certificate
 from tests.cast import begin, send
-from tests.certificates.conftest import fonts, small_fonts  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 INSURANCE = "insurance-certificate"

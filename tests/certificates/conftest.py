@@ -1,17 +1,14 @@
-"""The cast of the certificates: two departments, an allowance, a widow of eighty; small fonts and an authority for tests."""
+"""The cast of the certificates: two departments, an allowance, a widow of eighty. Fonts and seal: tests/offices.py."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pylopdf_fonts_zh_cn as wheel
 import pytest
-from django.conf import settings as configured
 
 from services.actions.actor import SYSTEM, Actor, Role
-from services.certificates import authority, documents, font, pdf
+from services.certificates import pdf
 from services.certificates.actions.issue import issue
 from services.certificates.loading import load_type
 from services.certificates.models import Certificate, CertificateType
@@ -118,79 +115,6 @@ def certify(holder: Person, source: str = "application:1", **changed: Any) -> UU
 @pytest.fixture
 def certificate(allowance: CertificateType, wang: Person) -> Certificate:
     return Certificate.objects.get(pk=certify(wang))
-
-
-@pytest.fixture(scope="session")
-def small_fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real fonts where this machine has them; otherwise fonts with the characters of these tests, in a second."""
-    if font.ready():
-        return Path(configured.FONT_FOLDER)
-    folder = tmp_path_factory.mktemp("fonts")
-    characters = _characters_of("tests/certificates", "services", "templates", "locale")
-    for face, source in ((font.SANS, wheel.sans_path()), (font.SONG, wheel.serif_path())):
-        font.convert(source, folder / font.path(face).name, characters)
-    return folder
-
-
-def _characters_of(*folders: str) -> frozenset[str]:
-    root = Path(__file__).parents[2]
-    files = (
-        file
-        for folder in folders
-        for file in (root / folder).rglob("*.*")
-        if file.suffix in {".py", ".html", ".po", ".yaml"}
-    )
-    return frozenset(map(chr, range(0x20, 0x7F))).union(*(file.read_text() for file in files))
-
-
-@pytest.fixture
-def fonts(small_fonts: Path, settings: Any) -> Path:
-    settings.FONT_FOLDER = small_fonts
-    return small_fonts
-
-
-@pytest.fixture(scope="session")
-def authority_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("authority") / "seal"
-    authority.make(folder)
-    return folder
-
-
-@pytest.fixture
-def keys(authority_folder: Path, settings: Any) -> authority.Authority:
-    settings.SEAL_FOLDER = authority_folder
-    return authority.load(authority_folder)
-
-
-@pytest.fixture(scope="session")
-def plain() -> bytes:
-    """A page without a word, written by hand: signing needs no fonts."""
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>",
-        b"<</Length 25>>stream\n0 0 m 100 100 l 50 50 l S \nendstream",
-    ]
-    written, places = b"%PDF-1.7\n", []
-    for number, content in enumerate(objects, 1):
-        places.append(len(written))
-        written += b"%d 0 obj\n%b\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    head = b"xref\n0 5\n0000000000 65535 f \n"
-    return written + head + table + b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(written)
-
-
-@pytest.fixture
-def quick_documents(keys: authority.Authority, plain: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Documents with the real seal on an empty page, for tests that do not read them."""
-    monkeypatch.setattr(documents, "page", lambda _: "")
-    monkeypatch.setattr(documents, "data", lambda _: "")
-    monkeypatch.setattr(pdf, "render", lambda *_: plain)
-
-
-@pytest.fixture
-def office(fonts: Path, keys: authority.Authority) -> None:
-    """Everything a document needs is at hand."""
 
 
 @pytest.fixture

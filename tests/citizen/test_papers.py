@@ -28,7 +28,6 @@ from services.notifications.models import Message
 from services.people.models import Person
 from tests.cast import NOON, begin, send
 from tests.certificates import verapdf
-from tests.certificates.conftest import authority_folder, fonts, keys, office, small_fonts  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="apt-get install poppler-utils")
