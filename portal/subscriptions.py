@@ -27,7 +27,7 @@ from services.applications.events import (
     CorrectionRequested,
     DraftMoved,
 )
-from services.applications.handlers import cancel_certificate, issue_certificate
+from services.applications.handlers import cancel_certificate, issue_certificate, purge_withdrawn
 from services.catalogue.events import ItemPublished
 from services.catalogue.search.keeping import index_item
 from services.certificates.events import CertificateIssued, CertificateRevoked, DocumentHeldUp
@@ -59,7 +59,7 @@ from services.offers.events import OfferAccepted, OfferMade, TextRead
 from services.people.events import PersonLinked
 from services.ratings.events import RatingGiven, RectificationAnswered, RectificationOpened
 from services.rules.events import RuleVersionPublished
-from services.sharing.events import DisputeOpened, DisputeTakenBack
+from services.sharing.events import ConsentGiven, ConsentWithdrawn, DisputeOpened, DisputeTakenBack
 
 SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     DraftMoved: (tell_move,),
@@ -90,6 +90,8 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     CertificateIssued: (),
     CertificateRevoked: (),
     DocumentHeldUp: (tell_held_up,),
+    ConsentGiven: (),
+    ConsentWithdrawn: (purge_withdrawn,),
     DisputeOpened: (),
     DisputeTakenBack: (),
     EnquiryOpened: (),

@@ -36,6 +36,7 @@ from services.catalogue.queries import on_offer
 from services.departments.models import Department, StaffMember
 from services.people.actions.link_person import link_person
 from services.people.models import User
+from services.sharing.actions.give_consent import give_consent
 from services.simulators.cast import records
 from services.simulators.departments import DEPARTMENTS
 from services.simulators.envelope import Question
@@ -141,8 +142,25 @@ def caseworker(db: None) -> Callable[..., Actor]:
 def begin(actor: Actor, item: str = "old-age-allowance", *, at: datetime = NOON) -> UUID:
     """A draft with everything the departments told."""
     draft = start(item_version_id=on_offer(localdate(at)).get(item__code=item).pk, actor=actor, at=at)
+    agree_to_everything(draft, actor, at=at)
     gather(draft, actor=actor, at=at)
     return draft
+
+
+def agree_to_everything(draft: UUID, actor: Actor, *, at: datetime = NOON) -> None:
+    """Where something is read by consent, the citizen gives it; nobody else of the household is named."""
+    application = Application.objects.select_related("item_version__purpose").get(pk=draft)
+    purpose = application.item_version.purpose
+    if fields := sorted(purpose.by_consent()):
+        give_consent(
+            purpose_id=purpose.pk,
+            source=application.source,
+            fields=fields,
+            notice_sha256="0" * 64,
+            language="zh-hans",
+            actor=actor,
+            at=at,
+        )
 
 
 def send(

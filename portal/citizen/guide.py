@@ -6,6 +6,7 @@ in parallel outside any transaction, and shows what they answered.
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,10 +20,12 @@ from services.actions.actor import Actor
 from services.applications.actions.start import start as start_draft
 from services.applications.errors import AlreadySubmitted, AlreadyUnderWay
 from services.applications.gathering import gather
+from services.applications.models import Application
 from services.catalogue.models import ItemVersion
 from services.catalogue.queries import on_offer
 from services.people.identity_numbers import age_on, birth_date
 from services.people.models import Person
+from services.sharing.models import Consent
 from services.sharing.readings import Reading, readings
 
 
@@ -86,9 +89,19 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         draft = start_draft(
             item_version_id=version_of(code, localdate(at), request.POST.get("region")).pk, actor=actor, at=at
         )
+        if asks_consent(draft):
+            return redirect("consent", pk=draft)
         gather(draft, actor=actor, at=at)
     except AlreadyUnderWay as other:
         return redirect("application", pk=other.application_id)
     except AlreadySubmitted:  # in another tab, while the departments were asked
         return redirect("applications")
     return redirect("check", pk=draft)
+
+
+def asks_consent(draft: UUID) -> bool:
+    """Whether something is read for it only if the person agrees, and they have not been asked yet."""
+    application = Application.objects.select_related("item_version__purpose").get(pk=draft)
+    purpose = application.item_version.purpose
+    asked_before = application.evidence.exists() or Consent.objects.filter(source=application.source).exists()
+    return bool(purpose.by_consent()) and not asked_before

@@ -5,11 +5,14 @@ from uuid import UUID
 from django.utils.timezone import localdate, now
 
 from services.actions.actor import SYSTEM
+from services.applications.actions.drop_evidence import drop_evidence
 from services.applications.events import ApplicationDecided, ApplicationRescinded
 from services.applications.models import Application, Decision, State
 from services.applications.record import compose
 from services.certificates.actions.cancel import cancel
 from services.certificates.actions.issue import issue
+from services.sharing.events import ConsentWithdrawn
+from services.sharing.models import Consent
 
 
 def issue_certificate(event: ApplicationDecided) -> None:
@@ -21,6 +24,13 @@ def issue_certificate(event: ApplicationDecided) -> None:
 def cancel_certificate(event: ApplicationRescinded) -> None:
     application = Application.objects.get(pk=event.application_id)
     cancel(source=application.source, reason="申请人已撤销申请。", actor=SYSTEM, at=now())
+
+
+def purge_withdrawn(event: ConsentWithdrawn) -> None:
+    word, _, id = event.source.partition(":")
+    if word == "application":
+        fields = Consent.objects.get(pk=event.consent_id).fields
+        drop_evidence(application_id=UUID(id), fields=fields, actor=SYSTEM, at=now())
 
 
 def certify(application_id: UUID) -> UUID | None:

@@ -51,7 +51,7 @@ class Refusal(StrEnum):
     BUDGET_SPENT = "BUDGET_SPENT"
 
 
-AWAITED = {Refusal.CONSENT_NOT_GIVEN, Refusal.CONSENT_OF_HOUSEHOLD_AWAITED}  # what a person's yes would lift
+AWAITED = {Refusal.CONSENT_OF_HOUSEHOLD_AWAITED}  # what lifts by itself, once somebody who was asked says yes
 
 
 class Decision(StrEnum):

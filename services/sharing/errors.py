@@ -1,4 +1,4 @@
-"""Why a dispute was not opened or not taken back."""
+"""Why a dispute or a consent was not taken in."""
 
 from services.actions.errors import DomainError
 
@@ -21,3 +21,11 @@ class AlreadyDisputed(DomainError):
 
 class NotOpen(DomainError):
     """The dispute has ended."""
+
+
+class NothingAgreed(DomainError):
+    """No field was agreed to, or one that rests on law and not on consent."""
+
+
+class NotAnotherPerson(DomainError):
+    """Who is to be asked has no name, no valid number, or is the applicant."""

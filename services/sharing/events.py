@@ -1,4 +1,4 @@
-"""What happened to disputes."""
+"""What happened to disputes and to consents."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -19,4 +19,22 @@ class DisputeTakenBack(Event):
     dispute_id: UUID
     person_id: UUID
     field: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentGiven(Event):
+    consent_id: UUID
+    person_id: UUID
+    purpose: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(Event):
+    """`person_id` took it back; `source` is whose application it was for."""
+
+    consent_id: UUID
+    person_id: UUID
+    purpose: str
     source: str

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from services.ledger.entries import record
 from services.sharing.agreements import agreement
-from services.sharing.budgets import spent
+from services.sharing.budgets import spent as spent_budgets
 from services.sharing.decision import Decision, Grant, Policy, Purpose, Question, Verdict, may_read
 from services.sharing.inquiry import Occasion
 from services.sharing.models import DataAccess, SharingPolicy
@@ -29,7 +29,8 @@ GRAVEST = (Decision.DENIED, Decision.AWAITING_CONSENT, Decision.ALLOWED)
 
 def authorise_reading(occasion: Occasion, wanted: Sequence[Reading]) -> list[Verdict]:
     """One verdict for each reading, in order, after they have been recorded."""
-    verdicts = decide(occasion, wanted, occasion.at)
+    over = spent_budgets(occasion.subject, wanted, occasion.at)
+    verdicts = decide(occasion, wanted, occasion.at, spent=over)
     if not _only_waits_again(occasion, verdicts):
         _record(occasion, wanted, verdicts, DataAccess.Stage.ASKING, occasion.at)
     return verdicts
@@ -37,7 +38,7 @@ def authorise_reading(occasion: Occasion, wanted: Sequence[Reading]) -> list[Ver
 
 def still_allowed(occasion: Occasion, asked: Sequence[Reading], *, at: datetime) -> frozenset[str]:
     """Codes of the fields that may be handed over now. What no longer may is recorded as denied at delivery."""
-    verdicts = decide(occasion, asked, at)
+    verdicts = decide(occasion, asked, at, spent=frozenset())
     lost = [number for number, each in enumerate(verdicts) if not each.allowed]
     if lost:
         readings, denied = [asked[each] for each in lost], [verdicts[each] for each in lost]
@@ -45,16 +46,20 @@ def still_allowed(occasion: Occasion, asked: Sequence[Reading], *, at: datetime)
     return frozenset(each.field for each in verdicts if each.allowed)
 
 
-def decide(occasion: Occasion, wanted: Sequence[Reading], at: datetime) -> list[Verdict]:
-    """Everything is read now, whatever was true a moment ago. Writes nothing."""
-    return [may_read(each) for each in _questions(occasion, wanted, at)]
+def decide(
+    occasion: Occasion, wanted: Sequence[Reading], at: datetime, *, spent: frozenset[str]
+) -> list[Verdict]:
+    """Everything is read now, whatever was true a moment ago. Writes nothing. `spent`: predicates asked too often."""
+    return [may_read(each) for each in _questions(occasion, wanted, at, spent)]
 
 
-def _questions(occasion: Occasion, wanted: Sequence[Reading], at: datetime) -> list[Question]:
+def _questions(
+    occasion: Occasion, wanted: Sequence[Reading], at: datetime, spent: frozenset[str]
+) -> list[Question]:
     purpose = PurposeRow.objects.get(pk=occasion.purpose.pk)
     fields, day = [each.field for each in wanted], localdate(at)
     policies, negatives, grants = policies_on(fields, day), negatives_on(fields, day), _grants(purpose)
-    known, over = standing(occasion.source, occasion.subject), spent(occasion.subject, wanted, at)
+    known = standing(occasion.source, occasion.subject)
     agreed, asks = agreement(purpose, occasion.subject, occasion.source, at), officer(occasion, known)
     return [
         Question(
@@ -70,7 +75,7 @@ def _questions(occasion: Occasion, wanted: Sequence[Reading], at: datetime) -> l
             agreement=agreed,
             case=known.case if known else None,
             officer=asks,
-            budget_left=each.field.code not in over,
+            budget_left=each.field.code not in spent,
         )
         for each in wanted
     ]

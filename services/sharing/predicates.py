@@ -25,13 +25,16 @@ def stored_answers(occasion: Occasion, allowed: Sequence[Reading]) -> dict[str, 
     if not codes:
         return {}
     kept = PredicateAnswer.objects.filter(
-        predicate__in=_newest(codes).values(),
+        predicate__field__code__in=codes,
         subject=subject_digest(occasion.subject),
         source=occasion.source,
         expires_at__gt=occasion.at,
     ).select_related("predicate__field")
-    found = {row.predicate.field.code: row for row in kept}
-    doubted = _doubted(occasion.subject, found) if found else frozenset()
+    rows = {row.predicate.field.code: row for row in kept.order_by("predicate__version")}
+    if not rows:
+        return {}
+    newest, doubted = _newest(list(rows)), _doubted(occasion.subject, rows)
+    found = {code: row for code, row in rows.items() if newest[code].pk == row.predicate_id}
     return {
         code: Value(row.answer, row.as_of, row.fetched_at, row.request_id)
         for code, row in found.items()

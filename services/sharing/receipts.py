@@ -74,7 +74,7 @@ def _said(consent: Consent) -> dict[str, Any]:
         "collection_method": "portal",
         "consent_timestamp": consent.given_at.astimezone(UTC).isoformat(),
         "expiry": consent.expires_at.astimezone(UTC).isoformat(),
-        "withdrawal_method": "/my-data/",
+        "withdrawal_method": "/me/consents/",
     }
 
 

@@ -37,12 +37,14 @@ from services.applications.actions.ask_replay import ask_replay
 from services.applications.actions.correct import request_correction
 from services.applications.actions.decide import decide
 from services.applications.actions.leave import rescind
+from services.applications.actions.start import start
 from services.applications.actions.suspend import suspend
 from services.applications.handlers import certify
 from services.applications.models import Application, Decision
 from services.applications.releasing import examine_and_submit
 from services.applications.replaying import run_asked
 from services.catalogue.models import DirectoryEntry, ItemVersion
+from services.catalogue.queries import on_offer
 from services.certificates.actions.revoke import revoke
 from services.certificates.models import Certificate
 from services.certificates.queries import for_source
@@ -60,6 +62,7 @@ from services.ratings.models import Rectification
 from services.rules.actions.draft import write_draft
 from services.rules.actions.shadow import start_shadow
 from services.rules.models import RuleVersion
+from services.sharing.actions.ask_household import ask_household
 from services.sharing.actions.object_to import object_to
 from services.simulators.departments import DEPARTMENTS
 from tests.cast import DepartmentsStub, begin, send
@@ -69,6 +72,7 @@ from tests.questions.conftest import ITEM as EVERY_KIND
 from tests.questions.conftest import load_every_kind
 
 ALLOWANCE, INSURANCE = "old-age-allowance", "insurance-certificate"
+MEANS = "minimum-living-allowance"  # reads what the family has, and only with its consent
 MORE_CITIZENS = {"liu_zhiqiang": "liuzhiqiang", "sun_yuzhen": "sunyuzhen"}
 ALL_CITIZENS = {**CITIZENS, **MORE_CITIZENS}
 
@@ -275,6 +279,7 @@ def unsent(city: City) -> None:
         at=city.at,
         request_key=uuid4(),
     )
+    consents(city)
     with TemporaryDirectory() as folder:
         load_every_kind(Path(folder))
     long_form = begin(wang, EVERY_KIND, at=city.at)
@@ -289,6 +294,28 @@ def unsent(city: City) -> None:
         "wrong": path_of(asked, "wrong", "insurance.employer"),
         "take-back": path_of(disputed, "take_back", "insurance.employer"),
         "start": reverse("start", args=[ALLOWANCE]),
+    }
+
+
+def consents(city: City) -> None:
+    """李建国 is about to be asked; 王秀兰 has agreed for herself, and 陈德明 asks her to agree."""
+    wang, li, chen = (city.citizen(key) for key in ("wang_xiulan", "li_jianguo", "chen_deming"))
+    version = on_offer(localdate(city.at)).get(item__code=MEANS)
+    asked = start(item_version_id=version.pk, actor=li, at=city.at)
+    begin(wang, MEANS, at=city.at)
+    other = start(item_version_id=version.pk, actor=chen, at=city.at)
+    her = cast()["wang_xiulan"]
+    request = ask_household(
+        purpose_id=version.purpose_id,
+        source=f"application:{other}",
+        name=her["name"],
+        id_no=her["id_no"],
+        actor=chen,
+        at=city.at,
+    )
+    city.paths |= {
+        "consent": path_of(asked, "consent"),
+        "consent-asked": reverse("consent_asked", args=[request]),
     }
 
 

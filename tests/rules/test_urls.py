@@ -30,7 +30,10 @@ from services.people.models import User
 from services.ratings.actions.rate import rate
 from services.ratings.models import Rectification
 from services.rules.models import RuleVersion
-from tests.cast import NOON, begin, send
+from services.sharing.actions.ask_household import ask_household
+from services.sharing.actions.give_consent import give_consent
+from services.sharing.loading import load_purpose
+from tests.cast import NOON, begin, cast, send
 from tests.desk.signing_in import a_clerk, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
@@ -67,9 +70,12 @@ WHO: dict[str, str] = {
     **dict.fromkeys(
         ["items/<slug:code>/start/", "applications/", "certificates/", "messages/", "messages/ask/"], PERSON
     ),
-    **dict.fromkeys(["me/contact/", "me/data/", "me/offers/"], PERSON),
+    **dict.fromkeys(["me/contact/", "me/consents/", "me/data/", "me/offers/"], PERSON),
     "messages/<uuid:pk>/": OWN,
     "me/offers/<uuid:pk>/": OWN,
+    "me/consents/<uuid:pk>/withdraw/": OWN,
+    "me/consents/<uuid:pk>/receipt.json": OWN,
+    "me/consents/asked/<uuid:pk>/": OWN,
     "desk/login/": DOOR,
     "desk/second-factor/": DOOR,
     "desk/enrol/": DOOR,
@@ -148,6 +154,7 @@ def world(citizen, caseworker) -> dict[str, str]:
         at=NOON,
         source=application.source,
     )
+    consent, asked = a_consent(wang, citizen("li_jianguo"))
     version = application.item_version
     offer = make_offer(
         person_id=wang.person_id,
@@ -159,6 +166,8 @@ def world(citizen, caseworker) -> dict[str, str]:
     )
     return {
         "offer": str(offer),
+        "consent": consent,
+        "consent asked": asked,
         "application": str(application.pk),
         "enquiry": str(enquiry),
         "certificate": str(for_source(application.source).pk),
@@ -167,6 +176,39 @@ def world(citizen, caseworker) -> dict[str, str]:
         "rules": str(RuleVersion.objects.get(rule_set__code="old-age-allowance").pk),
         "shadow": str(a_shadow(application)),
     }
+
+
+def a_consent(wang: Actor, li: Actor) -> tuple[str, str]:
+    """One of 王秀兰, for an application of her own, and what 李建国 asks her to agree to."""
+    purpose = load_purpose(RESTS_ON_CONSENT)
+    drafts = [Application.objects.get(pk=begin(each, "insurance-certificate")).source for each in (wang, li)]
+    told = {"purpose_id": purpose.pk, "at": NOON}
+    given = give_consent(
+        **told,
+        source=drafts[0],
+        fields=["population.name"],
+        notice_sha256="0" * 64,
+        language="en",
+        actor=wang,
+    )
+    her = cast()["wang_xiulan"]
+    asked = ask_household(**told, source=drafts[1], name=her["name"], id_no=her["id_no"], actor=li)
+    return str(given), str(asked)
+
+
+READ = {
+    "field": "population.name",
+    "disclosure": "VALUE",
+    "consent": "HOUSEHOLD",
+    "why": {"zh": "试", "en": "Try"},
+}
+RESTS_ON_CONSENT = {
+    "code": "by-consent",
+    "version": 1,
+    "name": READ["why"],
+    "basis": READ["why"],
+    "reads": [READ],
+}
 
 
 def a_shadow(application: Application) -> UUID:
@@ -190,6 +232,8 @@ def a_stop(application: Application) -> UUID:
 def address(route: str, world: dict[str, str]) -> str:
     thing = "enquiry" if "enquiries" in route or route.startswith("messages/") else "application"
     thing = "offer" if route.startswith("me/offers") else thing
+    thing = "consent" if route.startswith("me/consents") else thing
+    thing = "consent asked" if route.startswith("me/consents/asked") else thing
     thing = "certificate" if route.startswith("desk/certificates") else thing
     thing = "stop" if route.startswith("desk/stops") else thing
     thing = "rectification" if route.startswith("desk/rectifications") else thing

@@ -6,7 +6,7 @@ agreed, `accesses` what was decided, `requests` what was asked, `predicates` wha
 """
 
 from services.sharing.models.accesses import DataAccess, DataAccesses
-from services.sharing.models.consents import Consent, ConsentRequest
+from services.sharing.models.consents import Consent, ConsentRequest, ConsentRequests
 from services.sharing.models.directory import AuthorityClaim, DataField, DataResource
 from services.sharing.models.disputes import Dispute, Disputes
 from services.sharing.models.grants import PORTAL, Grant, GrantRequest
@@ -24,6 +24,7 @@ __all__ = [
     "AuthorityClaim",
     "Consent",
     "ConsentRequest",
+    "ConsentRequests",
     "DataAccess",
     "DataAccesses",
     "DataField",

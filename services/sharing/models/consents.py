@@ -30,11 +30,13 @@ class Consents(models.QuerySet["Consent"]):
 class Consent(models.Model):
     """`person` agrees, `subject` is whose application it is for; `fields`: codes. `notice_sha256`: of the words shown.
 
-    `ended_as`: WITHDRAWN by the person. `receipt` and `signature`: what the person got in hand, and our Ed25519 seal on it.
+    `ended_as`: WITHDRAWN by the person, or REPLACED by another choice. `receipt` and `signature`: what the person got in
+    hand, and our Ed25519 signature on it.
     """
 
     class Ended(models.TextChoices):
         WITHDRAWN = "WITHDRAWN"
+        REPLACED = "REPLACED"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
@@ -74,11 +76,12 @@ class Consent(models.Model):
 
 
 class ConsentRequests(models.QuerySet["ConsentRequest"]):
+    def asked_of(self, id_no: str) -> Self:
+        """What somebody is asked, found by their own number."""
+        return self.filter(id_no_index=id_no)
+
     def open(self) -> Self:
         return self.filter(state=ConsentRequest.State.OPEN)
-
-    def unfulfilled(self) -> Self:
-        return self.exclude(state=ConsentRequest.State.AGREED)
 
 
 class ConsentRequest(models.Model):

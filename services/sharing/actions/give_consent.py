@@ -1,0 +1,151 @@
+"""同意: a person agrees, field by field, that something is read for their application, and gets a signed receipt.
+
+Only for fields whose basis is consent: where the law orders the sharing, nobody is asked for what they could not refuse.
+Twice the same is one consent; another choice ends the former. (PIPL articles 13 to 15 and 29.)
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.actions.action import action
+from services.actions.actor import Actor, Role
+from services.actions.errors import Denied
+from services.events.outbox import publish
+from services.ledger.entries import record
+from services.people.models import Person
+from services.sharing.errors import NothingAgreed
+from services.sharing.events import ConsentGiven
+from services.sharing.inquiry import Subject
+from services.sharing.models import Consent, ConsentRequest, Purpose
+from services.sharing.receipts import sign, write_receipt
+from services.sharing.standings import standing
+
+LASTS = timedelta(days=180)  # longer than any application may take; a recheck asks anew
+
+
+@action
+def give_consent(
+    *,
+    purpose_id: int,
+    source: str,
+    fields: Sequence[str],
+    notice_sha256: str,
+    language: str,
+    actor: Actor,
+    at: datetime,
+    request_key: UUID | None = None,
+) -> UUID:
+    """For one's own application. Raises `Denied("not_yours")`, `NothingAgreed` for fields that rest on no consent."""
+    if actor.role != Role.CITIZEN or actor.person_id is None:
+        raise Denied("not_yours")
+    person = Person.objects.select_for_update().get(pk=actor.person_id)  # two tabs: one consent
+    refuse_strangers(person, source)
+    purpose = Purpose.objects.get(pk=purpose_id)
+    agreed = _checked(fields, purpose.by_consent())
+    return agree(person, person, purpose, source, agreed, notice_sha256, language, actor, at)
+
+
+@action
+def answer_consent_request(
+    *,
+    consent_request_id: UUID,
+    agrees: bool,
+    notice_sha256: str,
+    language: str,
+    actor: Actor,
+    at: datetime,
+    request_key: UUID | None = None,
+) -> UUID:
+    """By whoever of the household was asked, known by their own number. Answered once; a yes is taken back by withdrawing.
+
+    Raises `Denied("not_asked")`, also for a request that does not exist.
+    """
+    person = Person.objects.filter(pk=actor.person_id).first() if actor.role == Role.CITIZEN else None
+    asked = _asked(consent_request_id, person)
+    if asked is None or person is None:
+        raise Denied("not_asked")
+    if asked.state != ConsentRequest.State.OPEN:
+        return asked.pk
+    asked.state = ConsentRequest.State.AGREED if agrees else ConsentRequest.State.DECLINED
+    asked.answered_at = at
+    asked.save(update_fields=["state", "answered_at"])
+    record(
+        "consent_request_answered",
+        {"request": str(asked.pk), "state": asked.state, "source": asked.source, "at": at.isoformat()},
+    )
+    if agrees:
+        fields = sorted(asked.purpose.of_household())
+        agree(person, asked.asked_by, asked.purpose, asked.source, fields, notice_sha256, language, actor, at)
+    return asked.pk
+
+
+def _asked(id: UUID, person: Person | None) -> ConsentRequest | None:
+    if person is None:
+        return None
+    mine = ConsentRequest.objects.asked_of(person.id_no).filter(pk=id)
+    return mine.select_for_update(of=("self",)).select_related("purpose", "asked_by").first()
+
+
+def refuse_strangers(person: Person, source: str) -> None:
+    """Whoever it is not about, and what has ended, gets no consent."""
+    known = standing(source, Subject(person.name, person.id_no, person.pk))
+    if known is None or not known.case.of_subject:
+        raise Denied("not_yours")
+    if not known.case.live:
+        raise Denied("not_live")
+
+
+def _checked(fields: Sequence[str], by_consent: frozenset[str]) -> list[str]:
+    if not fields or not set(fields) <= by_consent:
+        raise NothingAgreed(", ".join(sorted(set(fields) - by_consent)))
+    return sorted(set(fields))
+
+
+def agree(  # noqa: PLR0917  the parts of a consent, each in its place
+    person: Person,
+    subject: Person,
+    purpose: Purpose,
+    source: str,
+    fields: list[str],
+    notice_sha256: str,
+    language: str,
+    actor: Actor,
+    at: datetime,
+) -> UUID:
+    """Inside the caller's transaction."""
+    former = Consent.objects.live().filter(person=person, purpose=purpose, source=source).first()
+    if former and former.fields == fields and former.expires_at > at:
+        return former.pk
+    if former:
+        former.ended_at, former.ended_as = at, Consent.Ended.REPLACED
+        former.save(update_fields=["ended_at", "ended_as"])
+    consent = Consent(
+        person=person,
+        subject=subject,
+        purpose=purpose,
+        source=source,
+        fields=fields,
+        language=language,
+        notice_sha256=notice_sha256,
+        given_at=at,
+        expires_at=at + LASTS,
+    )
+    consent.receipt = write_receipt(consent)
+    consent.signature = sign(consent.receipt)
+    consent.save(force_insert=True)
+    record("consent_given", _entry(consent, actor, at))
+    publish(ConsentGiven(consent_id=consent.pk, person_id=person.pk, purpose=str(purpose), source=source))
+    return consent.pk
+
+
+def _entry(consent: Consent, actor: Actor, at: datetime) -> dict[str, object]:
+    return {
+        "consent": str(consent.pk),
+        "purpose": str(consent.purpose),
+        "source": consent.source,
+        "fields": consent.fields,
+        "notice": consent.notice_sha256,
+        "actor": actor.key,
+        "at": at.isoformat(),
+    }
