@@ -26,7 +26,6 @@ class DisputeTakenBack(Event):
 class ConsentGiven(Event):
     consent_id: UUID
     person_id: UUID
-    purpose: str
     source: str
 
 
@@ -36,5 +35,4 @@ class ConsentWithdrawn(Event):
 
     consent_id: UUID
     person_id: UUID
-    purpose: str
     source: str

@@ -126,7 +126,6 @@ class TestTakingItBack:
             ConsentWithdrawn(
                 consent_id=consent.pk,
                 person_id=consent.person_id,
-                purpose=str(consent.purpose),
                 source=consent.source,
             )
         )

@@ -61,7 +61,8 @@ def answer_consent_request(
 
     Raises `Denied("not_asked")`, also for a request that does not exist.
     """
-    person = Person.objects.filter(pk=actor.person_id).first() if actor.role == Role.CITIZEN else None
+    known = actor.person_id if actor.role == Role.CITIZEN else None
+    person = Person.objects.filter(pk=known).first() if known else None
     asked = _asked(consent_request_id, person)
     if asked is None or person is None:
         raise Denied("not_asked")
@@ -135,7 +136,7 @@ def agree(  # noqa: PLR0917  the parts of a consent, each in its place
     consent.signature = sign(consent.receipt)
     consent.save(force_insert=True)
     record("consent_given", _entry(consent, actor, at))
-    publish(ConsentGiven(consent_id=consent.pk, person_id=person.pk, purpose=str(purpose), source=source))
+    publish(ConsentGiven(consent_id=consent.pk, person_id=person.pk, source=source))
     return consent.pk
 
 

@@ -37,7 +37,6 @@ def withdraw_consent(
         ConsentWithdrawn(
             consent_id=consent.pk,
             person_id=consent.person_id,
-            purpose=str(consent.purpose),
             source=consent.source,
         )
     )
