@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from portal.identity.tries import CHECKS
 from services.certificates.verify import LARGEST_FILE, Verdict, by_code, by_file, by_number
+from services.ledger.checkpoints import newest, short
 
 
 @never_cache
@@ -63,8 +64,15 @@ def _form(request: HttpRequest, faults: dict[str, str], status: int = 200) -> Ht
     context: dict[str, Any] = {
         "errors": faults,
         "typed": {name: request.POST.get(name, "") for name in ("number", "last_four")},
+        **_ledger(),
     }
     return render(request, "public/verify.html", context, status=status)
+
+
+def _ledger() -> dict[str, Any]:
+    """For the foot of the page: visitors who note it hold us to it."""
+    found = newest()
+    return {"checkpoint": found, "checkpoint_short": short(found) if found else ""}
 
 
 def _answer(request: HttpRequest, verdict: Verdict) -> HttpResponse:
@@ -74,5 +82,6 @@ def _answer(request: HttpRequest, verdict: Verdict) -> HttpResponse:
         "paper": verdict.paper,
         "errors": {},
         "typed": {},
+        **_ledger(),
     }
     return render(request, "public/verdict.html", context)

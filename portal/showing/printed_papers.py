@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from portal.showing.papers import Paper, contents
 from services.applications.models import Application
+from services.certificates.held_to import held_to
 from services.certificates.papers import paper_pdf
 from services.certificates.printing import Sheet
 
@@ -23,7 +24,8 @@ def pdf_of(application: Application, paper: Paper) -> bytes:
 
 
 def sheet(application: Application, paper: Paper) -> Sheet:
-    content = contents(application, paper)
+    checkpoint = held_to()
+    content = contents(application, paper) | {"checkpoint": checkpoint}
     language = get_language() or settings.LANGUAGE_CODE
     return Sheet(
         source=f"{application.source}:{paper.kind}:{paper.at:%Y%m%d%H%M%S}:{language}",
@@ -47,4 +49,5 @@ def _record(application: Application, content: dict[str, Any]) -> dict[str, Any]
         "says": content["words"],
         "day": content["day"].isoformat() if content["day"] else None,
         "address": content["address"],
+        **({"ledger": checkpoint.for_machines()} if (checkpoint := content["checkpoint"]) else {}),
     }

@@ -25,6 +25,7 @@ from services.certificates.errors import (
     PangoMissing,
     UnknownCertificate,
 )
+from services.certificates.held_to import HeldTo, held_to
 from services.certificates.models import Certificate, CertificateFile
 from services.certificates.printing import Sheet, printed
 from services.certificates.wording import in_words
@@ -51,13 +52,14 @@ def pdf_of(certificate_id: UUID) -> bytes:
 
 
 def sheet(certificate: Certificate) -> Sheet:
+    checkpoint = held_to()
     return Sheet(
         source=certificate.source,
         holder_id=certificate.holder_id,
         department_id=certificate.type.issuer_id,
         number=certificate.identifier,
-        html=page(certificate),
-        record=data(certificate),
+        html=page(certificate, checkpoint),
+        record=data(certificate, checkpoint),
     )
 
 
@@ -79,7 +81,7 @@ def check_address(certificate: Certificate) -> str:
     return f"{settings.PUBLIC_ADDRESS.rstrip('/')}/verify/{certificate.identifier}/{certificate.check_code}/"
 
 
-def page(certificate: Certificate) -> str:
+def page(certificate: Certificate, checkpoint: HeldTo | None = None) -> str:
     """The HTML the PDF is made of."""
     issuer = certificate.wording["issuer"]
     return render_to_string(
@@ -97,11 +99,12 @@ def page(certificate: Certificate) -> str:
             "check_page": f"{settings.PUBLIC_ADDRESS.rstrip('/')}/verify/",
             "frame": drawing.frame_address(),
             "rosette": drawing.rosette_address(),
+            "checkpoint": checkpoint,
         },
     )
 
 
-def data(certificate: Certificate) -> str:
+def data(certificate: Certificate, checkpoint: HeldTo | None = None) -> str:
     """The certificate as JSON, attached to the PDF for machines."""
     content: dict[str, Any] = {
         "identifier": certificate.identifier,
@@ -115,6 +118,8 @@ def data(certificate: Certificate) -> str:
         "record": certificate.record,
         "check": check_address(certificate),
     }
+    if checkpoint:
+        content["ledger"] = checkpoint.for_machines()
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 

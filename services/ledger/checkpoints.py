@@ -15,8 +15,14 @@ def of_size(size: int) -> Checkpoint | None:
 
 def published(checkpoint: Checkpoint) -> str:
     """The note with the co-signatures there are."""
-    lines = checkpoint.co_signatures.order_by("witness").values_list("line", flat=True)
-    return checkpoint.note + "".join(f"{line}\n" for line in lines)
+    signed = sorted(checkpoint.co_signatures.all(), key=lambda each: each.witness)
+    return checkpoint.note + "".join(f"{each.line}\n" for each in signed)
+
+
+def latest(number: int) -> list[Checkpoint]:
+    """The newest first, with their co-signatures."""
+    rows = Checkpoint.objects.exclude(note="").order_by("-size").prefetch_related("co_signatures")
+    return list(rows[:number])
 
 
 def short(checkpoint: Checkpoint) -> str:

@@ -24,6 +24,8 @@ from services.certificates.printing import printed
 from services.certificates.signing import seal
 from services.departments.models import StaffMember
 from services.events.relay import deliver_due
+from services.ledger.checkpoints import newest, short
+from services.ledger.sealer import seal as seal_the_ledger
 from services.notifications.models import Message
 from services.people.models import Person
 from tests.cast import NOON, begin, send
@@ -79,6 +81,13 @@ class TestDocument:
         record = json.loads(names[1].get_object()["/EF"]["/F"].data)
         assert record["number"] == application.case_code
         assert record["applicant"]["name"] == "王秀兰" and record["says"]
+
+    def test_the_ledger_as_it_is_stands_on_it_and_in_its_record(self, application: Application) -> None:
+        seal_the_ledger()
+        made = sheet(application, of_kind(*KINDS["APPROVED"]))
+        checkpoint = newest()
+        assert checkpoint and f"存证 {short(checkpoint)}" in made.html
+        assert json.loads(made.record)["ledger"]["root"] == bytes(checkpoint.root).hex()
 
     def test_it_is_sealed_and_made_once(self, application: Application) -> None:
         wanted = sheet(application, of_kind(*KINDS["APPROVED"]))

@@ -62,6 +62,18 @@ WHO: dict[str, str] = {
         ],
         ANYONE,
     ),
+    **dict.fromkeys(
+        [
+            "transparency/",
+            "transparency/checkpoint/",
+            "transparency/checkpoint/<int:size>/",
+            "transparency/growth/<int:old>/<int:size>/",
+            "transparency/keys/",
+            "transparency/program/",
+            "transparency/proof/",
+        ],
+        ANYONE,
+    ),
     **dict.fromkeys(["display/", "about/accessibility/", "about/privacy/", "i18n/setlang/"], ANYONE),
     **dict.fromkeys(["figures/", "figures/<slug:code>/", "offline/", "service-worker.js"], ANYONE),
     **dict.fromkeys(["items/<slug:code>/fits/", "directory/<int:pk>/", "health/"], ANYONE),
