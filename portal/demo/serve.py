@@ -174,9 +174,11 @@ def fill_database(departments: dict[str, str]) -> list[greeting.SignIn]:
             wait_for(address)
     from portal.demo.seed import seed
     from portal.demo.sign_ins import sign_ins
+    from services.ledger.sealer import catch_up
 
     with step("Filling in people, items and applications"):
         seed()
+        catch_up()  # nobody is served before the log is whole
     connections.close_all()
     return list(sign_ins())
 

@@ -158,6 +158,8 @@ class _Reader:
                 self.found.add(FaultKind.CO_SIGNATURE_WRONG, checkpoint.size, who=each.witness)
 
     def end(self, at: datetime | None) -> None:
+        for body in Entry.objects.filter(leaf_index=None, kind=ERASED).values_list("body", flat=True):
+            self._named |= places_named(bytes(body or b""))
         for place in sorted(self._erased - self._named):
             self.found.add(FaultKind.ERASED_UNRECORDED, place)
         for each in (each for size in sorted(self._seen) if size > self.size for each in self._seen[size]):

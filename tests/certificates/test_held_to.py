@@ -9,7 +9,7 @@ from services.ledger.checkpoints import newest, short
 from services.ledger.sealer import seal
 
 
-def test_the_newest_checkpoint_stands_on_it_and_in_its_record(certificate: Certificate) -> None:
+def test_the_newest_checkpoint_stands_on_it_and_in_its_record(certificate: Certificate, office: None) -> None:
     seal()
     checkpoint = newest()
     assert checkpoint
@@ -22,6 +22,6 @@ def test_the_newest_checkpoint_stands_on_it_and_in_its_record(certificate: Certi
     }
 
 
-def test_before_the_first_checkpoint_it_has_none(certificate: Certificate) -> None:
+def test_before_the_first_checkpoint_it_has_none(certificate: Certificate, office: None) -> None:
     assert held_to() is None
     assert "存证" not in page(certificate) and "ledger" not in json.loads(data(certificate))

@@ -12,6 +12,15 @@ APPEND_ONLY = "tests/ledger/test_append_only.py::"
 TITLE = "Log and crypto"
 ROWS = (
     Threat(
+        33,
+        "Writers, rollbacks and sealers that are killed at any moment lose an entry, seal one twice or leave a gap",
+        "Place, nodes and checkpoint are one transaction; a lock for one sealer, unique places and sizes behind it",
+        (
+            "tests/ledger/test_hammer.py::test_case_33_every_committed_entry_is_sealed_once_whoever_dies",
+            "tests/ledger/test_hammer.py::test_whatever_happens_in_whatever_order_the_log_is_whole",
+        ),
+    ),
+    Threat(
         34,
         "An entry commits after one with a higher number was sealed",
         "Places are given at sealing to whatever has none, never to all above the last number",
