@@ -27,6 +27,14 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
     raise ImproperlyConfigured(f"{name}={value!r} must be a whole number of at least {least}.")
 
 
+def one_of(name: str, *choices: str) -> str:
+    """The first is the default."""
+    value = os.environ.get(name, "") or choices[0]
+    if value in choices:
+        return value
+    raise ImproperlyConfigured(f"{name}={value!r} must be one of {', '.join(choices)}.")
+
+
 def words(name: str, default: str) -> list[str]:
     return [word for word in os.environ.get(name, default).replace(",", " ").split() if word]
 

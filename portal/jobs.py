@@ -24,6 +24,7 @@ from services.ledger.witnessing import ask_witnesses
 from services.notifications.sending import send_due
 from services.offers.due import expire_unanswered, send_accepted
 from services.offers.sweep import sweep
+from services.sharing.trace import close_lost
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ JOBS = (
     Job("awaited data", 1.0, lambda: retry_awaited(at=now()) > 0),
     Job("messages", 2.0, lambda: send_due(at=now()) > 0),
     Job("replays", 2.0, run_asked),
+    Job("lost requests", 10.0, lambda: close_lost(at=now()) > 0),
     Job("silence", 60.0, lambda: accept_what_was_met_with_silence(at=now()) > 0),
     Job("drafts", 60.0, lambda: move_drafts(at=now()) > 0),
     Job("closing", 60.0, lambda: close_what_is_over(at=now()) > 0),

@@ -25,6 +25,7 @@ WITNESS_ADDRESSES = env.mapping("PORTAL_WITNESSES")  # name -> address of its da
 WITNESS_FOLDER = Path(os.environ.get("PORTAL_WITNESS_FOLDER") or VAR / "witnesses")
 WITNESS_QUORUM = env.integer("PORTAL_WITNESS_QUORUM", 3)
 SEAL_FOLDER = Path(os.environ.get("PORTAL_SEAL_FOLDER") or VAR / "seal")
+GATEWAY_KEY_FOLDER = Path(os.environ.get("PORTAL_GATEWAY_KEYS") or VAR / "keys")
 FONT_FOLDER = Path(os.environ.get("PORTAL_FONT_FOLDER") or VAR / "fonts")
 
 ALLOWED_HOSTS = env.words("PORTAL_HOSTS", "127.0.0.1 localhost [::1] testserver")
@@ -225,7 +226,8 @@ SPECTACULAR_SETTINGS = {
 }
 
 RELAY_LEASE_SECONDS = env.integer("PORTAL_RELAY_LEASE_SECONDS", 30, least=1)
-DEPARTMENT_DEADLINE_SECONDS = 4.0  # for all departments asked for one page together
+DEPARTMENT_DEADLINE_SECONDS = 3.0  # for all departments asked for one page together
+GATEWAY_SUITE = env.one_of("PORTAL_GATEWAY_SUITE", "ed25519-sha256", "ed25519-sm3")
 
 SILENCED_SYSTEM_CHECKS = ["admin.E403", "admin.E406", "admin.E408", "admin.E409", "admin.E410"]
 LOGGING = {

@@ -9,20 +9,32 @@ fault and with the data they started with, and `settings.DEPARTMENT_ADDRESSES` p
     departments.fault("public_security", "down", times=1)     # for one question
     departments.set("public_security", id_no, "population.residence", "UNKNOWN")
     departments.asked("public_security")                      # questions since the test began
+    departments.calls("public_security")                      # … one by one, with the id of each call
+    departments.start("housing_fund")                         # one more, for this test and those after it
 """
 
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.test import override_settings
+from django.utils.timezone import now
+
+from services.sharing.keys import gateway_signer
+from services.sharing.port import Letterhead
+from services.sharing.providers.envelope import seal
+from services.sharing.providers.http import PATH
 
 ROOT = Path(__file__).parent.parent
 CODES = ("public_security", "civil_affairs", "social_insurance")
+XML = ("housing_fund",)
 READY_LINE = "http://127.0.0.1:"
 
 
@@ -30,16 +42,27 @@ class Departments:
     def __init__(self) -> None:
         self._processes: dict[str, subprocess.Popen[str]] = {}
         self._ports: dict[str, int] = {}
+        self._folder = tempfile.TemporaryDirectory(prefix="portal-keys-", ignore_cleanup_errors=True)
+        self.keys = Path(self._folder.name)
 
     @property
     def addresses(self) -> dict[str, str]:
-        return {code: f"{READY_LINE}{port}" for code, port in self._ports.items()}
+        spoken = {code: "xml+" if code in XML else "" for code in self._ports}
+        return {code: f"{spoken[code]}{READY_LINE}{port}" for code, port in self._ports.items()}
 
     def start(self, code: str) -> None:
         """Returns when it answers. At the port it had before; the first time at any free one."""
         if self.is_running(code):
             return
-        command = [sys.executable, "-m", "services.simulators", code, "--with-parent"]
+        command = [
+            sys.executable,
+            "-m",
+            "services.simulators",
+            code,
+            "--with-parent",
+            "--keys",
+            str(self.keys),
+        ]
         process = subprocess.Popen(
             [*command, "--port", str(self._ports.get(code, 0))],
             cwd=ROOT,
@@ -66,8 +89,8 @@ class Departments:
     def is_running(self, code: str) -> bool:
         return code in self._processes and self._processes[code].poll() is None
 
-    def fault(self, code: str, name: str, times: int | None = None) -> None:
-        self.control(code, {"fault": name, "times": times})
+    def fault(self, code: str, name: str, times: int | None = None, seconds: float = 0) -> None:
+        self.control(code, {"fault": name, "times": times, "seconds": seconds})
 
     def set(self, code: str, id_no: str, field: str, value: Any) -> None:
         """`value` None: the register no longer has it."""
@@ -76,8 +99,13 @@ class Departments:
     def asked(self, code: str) -> int:
         return int(self.talk(code, "GET", "/health")[1]["asked"])
 
+    def calls(self, code: str) -> list[dict[str, Any]]:
+        """Its own log since the test began: a call for each question it heard."""
+        found: list[dict[str, Any]] = self.talk(code, "GET", "/log")[1]["calls"]
+        return found
+
     def reset(self) -> None:
-        for code in CODES:
+        for code in {*CODES, *self._ports}:
             self.start(code)
             self.control(code, {"reset": True})
 
@@ -85,18 +113,30 @@ class Departments:
         status, said = self.talk(code, "POST", "/control", order)
         assert status == 200, said
 
-    def talk(self, code: str, method: str, path: str, content: Any = None) -> tuple[int, Any]:
+    def talk(
+        self, code: str, method: str, path: str, content: Any = None, headers: Any = None
+    ) -> tuple[int, Any]:
         connection = HTTPConnection("127.0.0.1", self._ports[code], timeout=30)
         try:
-            connection.request(method, path, None if content is None else json.dumps(content))
+            body = content if content is None or isinstance(content, bytes) else json.dumps(content)
+            connection.request(method, path, body, headers or {})
             response = connection.getresponse()
             return response.status, json.loads(response.read())
         finally:
             connection.close()
 
+    def ask(self, code: str, content: Any, **changes: str) -> tuple[int, Any]:
+        """A question signed as the portal signs; `Gw_Nonce="…"` changes a header after the signature."""
+        body = content if isinstance(content, bytes) else json.dumps(content).encode()
+        headers = sealed(code, body, self.keys) | {
+            name.replace("_", "-"): each for name, each in changes.items()
+        }
+        return self.talk(code, "POST", "/v1/requests", body, headers)
+
     def stop_all(self) -> None:
         for code in list(self._processes):
             self.stop(code)
+        self._folder.cleanup()
 
 
 _running = Departments()
@@ -109,4 +149,20 @@ def departments(request: pytest.FixtureRequest, settings: Any) -> Iterator[Depar
         request.config.add_cleanup(_running.stop_all)
     _running.reset()
     settings.DEPARTMENT_ADDRESSES = _running.addresses
+    settings.GATEWAY_KEY_FOLDER = _running.keys
+    gateway_signer()  # the departments hear only whose public key they have
     yield _running
+
+
+def sealed(code: str, body: bytes, folder: Path, content_type: str = "application/json") -> dict[str, str]:
+    """The headers of a question, signed with the portal's key in that folder."""
+    with override_settings(GATEWAY_KEY_FOLDER=folder):
+        signer = gateway_signer()
+    letterhead = Letterhead(uuid4(), code, "test:1", "p@1", "0" * 64)
+    created = now().isoformat()
+    times = {"Gw-Created": created, "Gw-Deadline": created}
+    return dict(
+        seal(
+            letterhead, body, signer, path=PATH, content_type=content_type, nonce=uuid4().hex, times=times
+        ).headers
+    )

@@ -52,6 +52,7 @@ DEPARTMENTS = {
     "real_estate": "不动产登记中心",
     "tax": "税务局",
 }
+XML = ("housing_fund",)  # a register that speaks nothing newer
 ALONE = ("public_security", "civil_affairs", "social_insurance")  # asked most: each can be killed by itself
 WITNESSES = ("public_security", "civil_affairs", "social_insurance", "market_supervision", "tax")
 STARTING_SECONDS = 60.0
@@ -128,9 +129,12 @@ def start_departments(keeper: Keeper, var: Path) -> dict[str, str]:
 
 
 def _department(name: str, codes: Sequence[str], at: Mapping[str, int], var: Path) -> Child:
-    """Each is able to be a witness of the ledger; five are asked."""
-    told = [*(f"{code}={at[code]}" for code in codes), "--witness", str((var / "witnesses").resolve())]
-    return Child(name, "services.simulators", told, may_leave=True)
+    """With the folder of keys in which the portal finds theirs, and they the portal's. Each is able to be a witness of the
+    ledger; five are asked."""
+    keys = os.environ.get("PORTAL_GATEWAY_KEYS") or str((var / "keys").resolve())
+    told = [*(f"{code}={at[code]}" for code in codes), "--keys", keys]
+    witness = ["--witness", str((var / "witnesses").resolve())]
+    return Child(name, "services.simulators", [*told, *witness], may_leave=True)
 
 
 def start_telephones(keeper: Keeper, port: int) -> str:
@@ -152,7 +156,9 @@ def announce_to_settings(port: int, departments: dict[str, str]) -> None:
         "PORTAL_EMBEDDED": "1",
         "PORTAL_PARENT": str(os.getpid()),
         "PORTAL_ADDRESS": f"http://{ports.LOOPBACK}:{port}",
-        "PORTAL_DEPARTMENTS": json.dumps(departments),
+        "PORTAL_DEPARTMENTS": json.dumps(
+            {code: f"xml+{at}" if code in XML else at for code, at in departments.items()}
+        ),
         "PORTAL_WITNESSES": json.dumps(
             {code: departments[code] for code in WITNESSES if code in departments}
         ),

@@ -1,8 +1,8 @@
 """Reading an answer: bytes in, only what was asked for out.
 
 An answer that repeats another id, request or subject is refused whole. One that fits is minimised: fields nobody asked
-for are dropped and named, values that are not of their kind are left out. Signatures of departments are not checked
-here; there are none yet.
+for are dropped and named, values that are not of their kind are left out. Whether the department signed the answer has been
+checked before it comes here (`providers/http.py`).
 """
 
 import json
@@ -16,7 +16,7 @@ from uuid import UUID
 from services.sharing.disclosures import Plain, Unfit, disclosed
 from services.sharing.inquiry import Inquiry
 from services.sharing.models import Disclosure, Reason
-from services.sharing.providers.base import NoAnswer
+from services.sharing.port import NoAnswer
 from services.sharing.readings import Reading
 
 CLOCK_SKEW = timedelta(minutes=2)
@@ -116,7 +116,10 @@ def _as_of(value: object, at: datetime) -> datetime:
 
 
 def _mapping(reply: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """A register with several entries sends a list of them. Which of them is meant, no program decides."""
     found = reply.get(name, {})
+    if isinstance(found, list) and len(found) > 1 and all(isinstance(each, dict) for each in found):
+        raise NoAnswer(Reason.AMBIGUOUS)
     if not isinstance(found, dict):
         raise NoAnswer(Reason.MALFORMED)
     return found

@@ -14,8 +14,8 @@ from time import monotonic
 from services.sharing.answers import Answer, read_answer
 from services.sharing.inquiry import Inquiry
 from services.sharing.models import Reason
+from services.sharing.port import NoAnswer, Question
 from services.sharing.providers import provider_for
-from services.sharing.providers.base import NoAnswer, Question
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,7 @@ class Outcome:
     answer: Answer | None
     reason: Reason | None
     seconds: float
+    key: str = ""
 
 
 def ask_all(inquiries: Sequence[Inquiry], *, seconds: float, at: datetime) -> list[Outcome]:
@@ -47,16 +48,18 @@ def ask_all(inquiries: Sequence[Inquiry], *, seconds: float, at: datetime) -> li
 
 def _ask(inquiry: Inquiry, started: float, deadline: float, at: datetime) -> Outcome:
     """In a thread of its own, so no database here. A fault of ours must not take the other departments along."""
-    answer, reason = None, None
+    answer, reason, key = None, None, ""
     try:
-        raw = provider_for(inquiry.department.code).ask(Question(inquiry.body, deadline))
-        answer = read_answer(inquiry, raw, at)
+        told = provider_for(inquiry.department.code).ask(
+            Question(inquiry.letterhead, inquiry.body, deadline, at)
+        )
+        answer, key = read_answer(inquiry, told.body, at), told.key
     except NoAnswer as none:
         reason = none.reason
     except Exception:
         log.exception("asking %s failed", inquiry.department.code)
         reason = Reason.ERROR
-    return Outcome(inquiry, answer, reason, monotonic() - started)
+    return Outcome(inquiry, answer, reason, monotonic() - started, key)
 
 
 def _outcome(future: Future[Outcome], inquiry: Inquiry, seconds: float) -> Outcome:

@@ -1,11 +1,12 @@
 """Asking the departments: outside every transaction, and never without a trace.
 
-A failed department is an answer too: it comes back as a `Reply` that says why, and the others are used. What was asked
-of whom is written before anybody sees a value; when that cannot be written, nobody sees one. Should this process die
-between an answer and its record, the answer dies with it.
+A failed department is an answer too: it comes back as a `Reply` that says why, and the others are used. What is asked
+of whom is committed before it is sent, and how it ended before anybody sees a value; what cannot be written is not
+sent, and not seen. Should this process die in between, the answer dies with it and `trace.close_lost` ends its request.
 
 What may not be read is not asked (granting.py). Values are asked anew each time; a yes or no that is young enough is given
-again (predicates.py). There is no circuit breaker and no retry in the background here.
+again (predicates.py). A department that failed again and again is left out for a moment (breaker.py). There is no retry in
+the background here: whoever needs a missing answer fetches again.
 """
 
 import re
@@ -22,17 +23,19 @@ from django.db import connection
 from services.actions.actor import SYSTEM, Actor
 from services.sharing.answers import Value
 from services.sharing.asking import Outcome, ask_all
+from services.sharing.breaker import resting
 from services.sharing.decision import Decision, Verdict
 from services.sharing.granting import authorise_reading, still_allowed
 from services.sharing.inquiry import Inquiry, Occasion, Subject, inquire
-from services.sharing.models import Purpose
+from services.sharing.models import Purpose, Reason
 from services.sharing.predicates import keep_answers, stored_answers
 from services.sharing.readings import Reading, readings
-from services.sharing.trace import record_outcomes
+from services.sharing.trace import record_outcomes, record_questions
 
 __all__ = ["InsideTransaction", "Reply", "Subject", "Value", "fetch"]
 
 UUID_FORM = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+FOR_A_PERSON = frozenset({Reason.AMBIGUOUS})
 SOURCE = re.compile(rf"[a-z_]{{1,30}}:({UUID_FORM}|[0-9]{{1,12}})", re.ASCII)
 
 
@@ -42,10 +45,11 @@ class InsideTransaction(RuntimeError):
 
 @dataclass(frozen=True)
 class Reply:
-    """What one department said. `reason` is a `Reason`, empty when available; a field it did not give is not there.
+    """What one department said; a field it did not give is not there. `reason` is a `Reason`, empty for an answer.
 
-    `withheld`: fields that might not be read, with every `Refusal`; `awaits_consent`: somebody's yes would lift some.
-    `request_id`: none where nothing was left to ask.
+    `available` is false where asking again may help. A register with several entries for one number has answered: there
+    is no value, and nothing to wait for, so a person looks. `withheld`: fields that might not be read, with every
+    `Refusal`; `awaits_consent`: somebody's yes would lift some. `request_id`: none where nothing was left to ask.
     """
 
     department_code: str
@@ -81,8 +85,7 @@ def fetch(
     allowed = [each for each, verdict in zip(wanted, verdicts, strict=True) if verdict.allowed]
     known = stored_answers(occasion, allowed)
     asked = [each for each in allowed if each.field.code not in known]
-    outcomes = ask_all(_inquiries(occasion, asked), seconds=settings.DEPARTMENT_DEADLINE_SECONDS, at=at)
-    record_outcomes(occasion, outcomes)
+    outcomes = _ask(occasion, _inquiries(occasion, asked))
     permitted = still_allowed(occasion, allowed, at=_delivered_at(at, outcomes))
     keep_answers(occasion, asked, outcomes, permitted)
     return _replies(wanted, verdicts, outcomes, known, permitted)
@@ -91,6 +94,16 @@ def fetch(
 def _delivered_at(at: datetime, outcomes: Sequence[Outcome]) -> datetime:
     """The moment of delivery, on the caller's clock."""
     return at + timedelta(seconds=max((each.seconds for each in outcomes), default=0.0))
+
+
+def _ask(occasion: Occasion, inquiries: Sequence[Inquiry]) -> list[Outcome]:
+    """Written down, sent, and how it ended written down: three steps, and no transaction around the second."""
+    at_rest = resting([each.department for each in inquiries], at=occasion.at)
+    asked = [each for each in inquiries if each.department.pk not in at_rest]
+    unasked = [each for each in inquiries if each.department.pk in at_rest]
+    record_questions(occasion, asked, resting=unasked)
+    came = ask_all(asked, seconds=settings.DEPARTMENT_DEADLINE_SECONDS, at=occasion.at)
+    return [*record_outcomes(occasion, came), *(Outcome(each, None, Reason.RESTING, 0) for each in unasked)]
 
 
 def outside_transaction() -> bool:
@@ -147,11 +160,11 @@ def _reply(
     came = outcome.answer.values if outcome and outcome.answer else {}
     mine = {each.field for each in verdicts}
     found = {name: value for name, value in {**known, **came}.items() if name in mine & permitted}
-    reason = outcome.reason.value if outcome and outcome.reason else ""
+    reason = outcome.reason if outcome else None
     return Reply(
         department_code=code,
-        available=not reason,
-        reason=reason,
+        available=reason is None or reason in FOR_A_PERSON,
+        reason=reason.value if reason else "",
         values=found,
         request_id=outcome.inquiry.id if outcome else None,
         withheld={each.field: each.reasons for each in verdicts if not each.allowed},

@@ -17,6 +17,7 @@ from services.actions.actor import SYSTEM, Actor
 from services.departments.models import Department
 from services.people.identity_numbers import normalise
 from services.sharing.models import Disclosure, Purpose
+from services.sharing.port import Letterhead
 from services.sharing.readings import Reading
 
 
@@ -52,10 +53,17 @@ class Occasion:
 class Inquiry:
     """`body` is sent as it stands; whoever serialises it again breaks the hash."""
 
-    id: UUID
+    letterhead: Letterhead
     readings: Sequence[Reading]
-    subject_hash: str
     body: bytes = field(repr=False)
+
+    @property
+    def id(self) -> UUID:
+        return self.letterhead.id
+
+    @property
+    def subject_hash(self) -> str:
+        return self.letterhead.subject_hash
 
     @property
     def department(self) -> Department:
@@ -80,7 +88,14 @@ def inquire(occasion: Occasion, readings: Sequence[Reading]) -> Inquiry:
         "predicates": predicates,
         "claims": {code: claim for code, claim in occasion.claims.items() if code in predicates},
     }
-    return Inquiry(id, readings, occasion.subject.digest(), canonical(envelope))
+    letterhead = Letterhead(
+        id=id,
+        service=readings[0].department.code,
+        issue=occasion.source,
+        purpose=str(occasion.purpose),
+        subject_hash=occasion.subject.digest(),
+    )
+    return Inquiry(letterhead, readings, canonical(envelope))
 
 
 def canonical(value: object) -> bytes:

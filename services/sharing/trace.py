@@ -1,75 +1,124 @@
-"""The trace of a fetch: a `DataRequest` and a ledger entry for every department asked, also for one that failed.
+"""The trace of a fetch: a `DataRequest` for every question, committed before it is sent, and one outcome for each.
 
-Ids and codes only. The ledger is for ever, so not even the person's id is in it; the request leads to the person.
+A process that dies in between leaves a request on its way. `close_lost` ends those after a time no living question
+takes; a question that outlives even that is told so when it comes to write its outcome, and its values are thrown away.
 """
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from services.ledger.entries import record
 from services.sharing.answers import ABSENT
 from services.sharing.asking import Outcome
-from services.sharing.inquiry import Occasion
-from services.sharing.models import DataRequest, Reason
+from services.sharing.breaker import learn
+from services.sharing.findings import note
+from services.sharing.inquiry import Inquiry, Occasion
+from services.sharing.lifecycle import begin, end
+from services.sharing.models import DataRequest, Reason, RequestState
 
-UNAVAILABLE = {Reason.NO_ADDRESS, Reason.UNREACHABLE, Reason.DEADLINE, Reason.ERROR, Reason.MALFORMED}
+UNAVAILABLE = {
+    Reason.NO_ADDRESS,
+    Reason.UNREACHABLE,
+    Reason.RESTING,
+    Reason.BUSY,
+    Reason.DEADLINE,
+    Reason.CUT,
+    Reason.LOST,
+    Reason.ERROR,
+    Reason.MALFORMED,
+}
+LOST_AFTER = timedelta(minutes=1)  # far longer than the deadline of any page
 
 
 @transaction.atomic(durable=True)
-def record_outcomes(occasion: Occasion, outcomes: Sequence[Outcome]) -> None:
-    """In one transaction of its own, before anybody sees a value."""
-    rows = [_row(occasion, each) for each in outcomes]
-    DataRequest.objects.bulk_create(rows)
-    for row in rows:
-        record("data_requested", _entry(row))
+def record_questions(
+    occasion: Occasion, inquiries: Sequence[Inquiry], *, resting: Collection[Inquiry] = ()
+) -> None:
+    """In one transaction of its own, before anything is sent. `resting`: not to be sent at all."""
+    begin([_question(occasion, each) for each in inquiries] + [_unsent(occasion, each) for each in resting])
 
 
-def _row(occasion: Occasion, outcome: Outcome) -> DataRequest:
-    answer = outcome.answer
+@transaction.atomic(durable=True)
+def record_outcomes(occasion: Occasion, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """In one transaction of its own, before anybody sees a value. The outcomes as they count: one that comes after its
+    request has been given up for lost is lost."""
+    return [
+        each if _end(_ended(occasion, each), occasion.at + _took(each)) else _too_late(each)
+        for each in outcomes
+    ]
+
+
+@transaction.atomic(durable=True)
+def close_lost(*, at: datetime, limit: int = 100) -> int:
+    """Ends the requests whose process is gone; how many. Any number of workers may run it."""
+    lost = DataRequest.objects.filter(state=RequestState.DISPATCHED, started_at__lt=at - LOST_AFTER)
+    closed = 0
+    for row in lost.select_related("purpose", "department").order_by("started_at")[:limit]:
+        row.state, row.reason = RequestState.UNAVAILABLE, Reason.LOST
+        closed += _end(row, at)
+    return closed
+
+
+def _took(outcome: Outcome) -> timedelta:
+    return timedelta(seconds=outcome.seconds)
+
+
+def _end(row: DataRequest, at: datetime) -> bool:
+    """With what it says of the source: findings, and whether it is left alone for a moment."""
+    if not end(row, at=at):
+        return False
+    note(row, at=at)
+    learn(row, at=at)
+    return True
+
+
+def _question(occasion: Occasion, inquiry: Inquiry) -> DataRequest:
     return DataRequest(
-        id=outcome.inquiry.id,
+        id=inquiry.id,
         purpose=occasion.purpose,
         person_id=occasion.subject.person_id,
-        department=outcome.inquiry.department,
-        fields=_fields(outcome),
-        over_delivered=list(answer.over_delivered) if answer else [],
+        department=inquiry.department,
+        fields=_fields(inquiry, {}, nothing=""),
         source=occasion.source,
-        state=_state(outcome.reason),
-        reason=outcome.reason or "",
+        state=RequestState.DISPATCHED,
         started_at=occasion.at,
-        ended_at=occasion.at + timedelta(seconds=outcome.seconds),
     )
 
 
-def _fields(outcome: Outcome) -> list[dict[str, str]]:
-    became = outcome.answer.outcomes if outcome.answer else {}
+def _unsent(occasion: Occasion, inquiry: Inquiry) -> DataRequest:
+    row = _question(occasion, inquiry)
+    row.state, row.reason, row.ended_at = RequestState.UNAVAILABLE, Reason.RESTING, occasion.at
+    row.fields = _fields(inquiry, {}, nothing=ABSENT)
+    return row
+
+
+def _ended(occasion: Occasion, outcome: Outcome) -> DataRequest:
+    row, answer = _question(occasion, outcome.inquiry), outcome.answer
+    row.state, row.reason = _state(outcome.reason), outcome.reason or ""
+    row.fields = _fields(outcome.inquiry, answer.outcomes if answer else {}, nothing=ABSENT)
+    row.over_delivered = list(answer.over_delivered) if answer else []
+    row.key = outcome.key
+    return row
+
+
+def _too_late(outcome: Outcome) -> Outcome:
+    return replace(outcome, answer=None, reason=Reason.LOST)
+
+
+def _fields(inquiry: Inquiry, became: Mapping[str, str], *, nothing: str) -> list[dict[str, str]]:
     return [
         {
             "field": each.field.code,
             "disclosure": each.disclosure.value,
-            "outcome": became.get(each.field.code, ABSENT),
+            "outcome": became.get(each.field.code, nothing),
         }
-        for each in outcome.inquiry.readings
+        for each in inquiry.readings
     ]
 
 
-def _state(reason: Reason | None) -> DataRequest.State:
+def _state(reason: Reason | None) -> RequestState:
     if reason is None:
-        return DataRequest.State.ANSWERED
-    return DataRequest.State.UNAVAILABLE if reason in UNAVAILABLE else DataRequest.State.REFUSED
-
-
-def _entry(row: DataRequest) -> dict[str, object]:
-    return {
-        "request": str(row.id),
-        "purpose": str(row.purpose),
-        "department": row.department.code,
-        "source": row.source,
-        "fields": row.fields,
-        "over_delivered": row.over_delivered,
-        "state": row.state,
-        "reason": row.reason,
-        "at": row.started_at.isoformat(),
-    }
+        return RequestState.ANSWERED
+    return RequestState.UNAVAILABLE if reason in UNAVAILABLE else RequestState.REFUSED

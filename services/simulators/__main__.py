@@ -17,6 +17,7 @@ from pathlib import Path
 from services.simulators.departments import DEPARTMENTS
 from services.simulators.lifeline import end_with_parent
 from services.simulators.people import People
+from services.simulators.seals import Keys
 from services.simulators.server import HOST, Server
 from services.simulators.witness import Witness
 
@@ -38,6 +39,7 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
         metavar="FOLDER",
         help="be a witness of the portal's log too; its files lie there",
     )
+    parser.add_argument("--keys", type=Path, default=_key_folder(), help="where keys lie (see seals.py)")
     parser.add_argument("--list", action="store_true", help="name the departments and end")
     found = parser.parse_args(given)
     if not found.list and not found.departments:
@@ -47,6 +49,12 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     except ValueError as error:
         parser.error(str(error))
     return found
+
+
+def _key_folder() -> Path:
+    """The portal's own, by the same variables."""
+    var = Path(os.environ.get("PORTAL_VAR") or "var")
+    return Path(os.environ.get("PORTAL_GATEWAY_KEYS") or var / "keys")
 
 
 def _ports(named: Sequence[str], port: int) -> dict[str, int]:
@@ -74,8 +82,10 @@ def main(given: Sequence[str] | None = None) -> int:
         servers = []
         for code, port in wanted.ports.items():
             try:
+                keys = Keys(wanted.keys, code)
                 witness = Witness(code, wanted.witness) if wanted.witness else None
-                servers.append(opened.enter_context(Server(DEPARTMENTS[code], People(), port, witness)))
+                served = Server(DEPARTMENTS[code], People(), port, keys, witness)
+                servers.append(opened.enter_context(served))
             except (OSError, OverflowError) as error:
                 sys.stderr.write(_why(error, port) + "\n")
                 return 2

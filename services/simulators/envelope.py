@@ -41,6 +41,14 @@ def read(body: bytes) -> Question:
     """Raises `BadQuestion`."""
     try:
         sent = json.loads(body)
+    except (ValueError, RecursionError):
+        raise BadQuestion("not_a_question") from None
+    return question_of(sent, body)
+
+
+def question_of(sent: Any, body: bytes) -> Question:
+    """`body`: the bytes it came as. Raises `BadQuestion`."""
+    try:
         subject = sent["subject"]
         if not all(isinstance(sent[name], str) for name in TEXTS):
             raise BadQuestion("not_a_question")

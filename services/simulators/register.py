@@ -49,9 +49,12 @@ class Register:
 
 @dataclass(frozen=True)
 class Department:
+    """`speaks`: see speech.py."""
+
     code: str
     name: str
     registers: tuple[Register, ...]
+    speaks: str = "json"
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -1,27 +1,33 @@
 """The HTTP side of a department, on loopback only.
 
-`POST /v1/requests` answers questions; `POST /control` sets a fault, changes a value or resets both; `GET /health` says
-who answers, for how many people, with which fault, and how often it has been asked. Where it is a witness of the portal's
-log, `POST /witness/add-checkpoint` and `GET /witness/checkpoint` are its two words (witness.py).
+`POST /v1/requests` answers questions of the gateway, signed both ways; `POST /control` sets a fault, changes a value or
+resets both; `GET /health` says who answers, for how many people, with which fault, and how often it has been asked;
+`GET /log` lists the calls that were heard, the oldest first, for holding the portal's own record against it. Where
+it is a witness of the portal's log, `POST /witness/add-checkpoint` and `GET /witness/checkpoint` are its two words
+(witness.py).
 """
 
 import json
 import socketserver
 import sys
 import time
-from dataclasses import replace
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from services.simulators.envelope import BadQuestion, Question, answer, read
+from services.simulators.envelope import BadQuestion, Question, answer
 from services.simulators.faults import Fault, Switch
+from services.simulators.misbehaving import BEHAVIOUR
 from services.simulators.people import People
 from services.simulators.register import Department
+from services.simulators.seals import Guard, Keys, Untrusted
+from services.simulators.speech import SPEECHES
 from services.simulators.witness import Witness
 
 HOST = "127.0.0.1"
+PATH = "/v1/requests"
 LARGEST_QUESTION = 64 * 1024
-DRIP_SECONDS, DRIPS = 0.05, 1200  # a minute of one space each twentieth of a second
+LONGEST_PAUSE = 60.0
 
 
 class Server(ThreadingHTTPServer):
@@ -31,13 +37,21 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def __init__(
-        self, department: Department, people: People, port: int, witness: Witness | None = None
+        self, department: Department, people: People, port: int, keys: Keys, witness: Witness | None = None
     ) -> None:
         self.department = department
         self.witness = witness
         self.people = people
+        self.keys, self.guard = keys, Guard(keys)
         self.switch = Switch()
+        self.log: list[dict[str, Any]] = []
+        self.last: tuple[bytes, dict[str, str]] | None = None
         super().__init__((HOST, port), Handler)
+
+    def reset(self) -> None:
+        self.people.forget_changes()
+        self.switch.reset()
+        self.log, self.last = [], None
 
     def server_bind(self) -> None:
         """Without the look-up of our own name, which may take seconds on a machine without a resolver."""
@@ -56,23 +70,28 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 10
 
     def do_GET(self) -> None:
+        paths = {"/health": self._health, "/log": self._log}
+        if self.path == "/witness/checkpoint" and self.server.witness:
+            content = self.server.witness.last().encode()
+            return self.send(200, content, {"Content-Type": "text/plain; charset=utf-8"})
+        if self.path not in paths:
+            return self.say(404, {"error": "no_such_path"})
+        return self.say(200, paths[self.path]())
+
+    def _health(self) -> dict[str, Any]:
         server = self.server
-        if self.path == "/witness/checkpoint" and server.witness:
-            return self._send(200, server.witness.last().encode(), "text/plain; charset=utf-8")
-        if self.path != "/health":
-            return self._say(404, {"error": "no_such_path"})
-        return self._say(
-            200,
-            {
-                "department": server.department.code,
-                "people": len(server.people),
-                "fault": server.switch.fault,
-                "asked": server.switch.asked,
-            },
-        )
+        return {
+            "department": server.department.code,
+            "people": len(server.people),
+            "fault": server.switch.fault,
+            "asked": server.switch.asked,
+        }
+
+    def _log(self) -> dict[str, Any]:
+        return {"calls": self.server.log}
 
     def do_POST(self) -> None:
-        paths = {"/v1/requests": self._request, "/control": self._control}
+        paths = {PATH: self._request, "/control": self._control}
         if self.server.witness:
             paths["/witness/add-checkpoint"] = self._witness
         length = self.headers.get("Content-Length", "")
@@ -82,94 +101,79 @@ class Handler(BaseHTTPRequestHandler):
             if not (length.isascii() and length.isdecimal() and int(length[:9]) <= LARGEST_QUESTION):
                 raise BadQuestion("too_large")
             paths[self.path](self.rfile.read(int(length)))
+        except Untrusted as not_heard:
+            self.say(401, {"error": str(not_heard)})
         except BadQuestion as bad:
             self.close_connection = True  # the body may still be on the way
-            self._say(404 if str(bad) == "no_such_path" else 400, {"error": str(bad)})
+            self.say(404 if str(bad) == "no_such_path" else 400, {"error": str(bad)})
 
     def _witness(self, body: bytes) -> None:
         if witness := self.server.witness:
             reply = witness.add(body.decode(errors="replace"))
-            self._send(reply.status, reply.text.encode(), reply.kind)
+            self.send(reply.status, reply.text.encode(), {"Content-Type": reply.kind})
 
     def _request(self, body: bytes) -> None:
-        FAULTS[self.server.switch.next()](self, body)
-
-    def _answer(self, body: bytes) -> None:
-        self._say(200, self._reply(self._question(body)))
-
-    def _question(self, body: bytes) -> Question:
-        question = read(body)
-        self.server.department.check(question)
-        return question
-
-    def _reply(self, question: Question) -> dict[str, Any]:
-        department = self.server.department
-        record = self.server.people.find(question.name, question.id_no)
-        values = department.values(record, question.fields, question.day)
-        return answer(question, values, department.judge(record, question))
-
-    def _down(self, body: bytes) -> None:
-        self._say(503, {"error": "out_of_service"})
-
-    def _error(self, body: bytes) -> None:
-        self._say(500, {"error": "broken"})
-
-    def _garbage(self, body: bytes) -> None:
-        self._send(200, b'<html>\xff{"id": ')
-
-    def _slow(self, body: bytes) -> None:
-        """Spaces are JSON as far as they go, so the asker has to look at the clock and not at the bytes."""
-        self._head(200, None)
-        try:
-            for _ in range(DRIPS):
-                self.wfile.write(b" ")
-                self.wfile.flush()
-                time.sleep(DRIP_SECONDS)
-        except OSError:
-            pass  # the asker has hung up
-        self.close_connection = True
-
-    def _wrong_subject(self, body: bytes) -> None:
-        question = self._question(body)
-        id_no, record = self.server.people.somebody_else(question.id_no)
-        other = replace(question, name=str(record["population.name"]), id_no=id_no)
-        self._say(200, self._reply(other))
-
-    def _extra_fields(self, body: bytes) -> None:
-        question = self._question(body)
-        reply = self._reply(question)
-        record = self.server.people.find(question.name, question.id_no)
-        department = self.server.department
-        reply["values"] = department.values(
-            record, (*department.fields, *department.predicates, *department.kept), question.day
-        )
-        self._say(200, reply)
+        self._request_hash = self.server.guard.check(f"POST {PATH}", dict(self.headers), body)
+        fault = self.server.switch.next()
+        call = {"id": self.headers["Gw-Id"], "nonce": self.headers["Gw-Nonce"]}
+        self.server.log.append(call | {"fault": fault, "at": time.time()})
+        BEHAVIOUR[fault](self, body)
 
     def _control(self, body: bytes) -> None:
         try:
             order = json.loads(body)
             if order.get("reset"):
-                self.server.people.forget_changes()
-                self.server.switch.reset()
+                self.server.reset()
             if "fault" in order:
-                self.server.switch.set(Fault(order["fault"]), _times(order))
+                self.server.switch.set(Fault(order["fault"]), _times(order), _seconds(order))
             if change := order.get("set"):
                 department = self.server.department
                 department.set(self.server.people, change["id_no"], change["field"], change["value"])
         except (ValueError, KeyError, TypeError, AttributeError):
             raise BadQuestion("not_an_order") from None
-        self._say(200, {"fault": self.server.switch.fault})
+        self.say(200, {"fault": self.server.switch.fault})
 
-    def _say(self, status: int, content: dict[str, Any]) -> None:
-        self._send(status, json.dumps(content, ensure_ascii=False).encode())
+    # --- what behaviours are made of
 
-    def _send(self, status: int, body: bytes, kind: str = "application/json") -> None:
-        self._head(status, len(body), kind)
-        self.wfile.write(body)
+    def question(self, body: bytes) -> Question:
+        """Raises `BadQuestion`."""
+        question = SPEECHES[self.server.department.speaks].read(body)
+        self.server.department.check(question)
+        return question
 
-    def _head(self, status: int, length: int | None, kind: str = "application/json") -> None:
+    def reply(self, question: Question) -> dict[str, Any]:
+        department = self.server.department
+        record = self.server.people.find(question.name, question.id_no)
+        values = department.values(record, question.fields, question.day)
+        return answer(question, values, department.judge(record, question))
+
+    def written(self, reply: Mapping[str, Any]) -> bytes:
+        return SPEECHES[self.server.department.speaks].write(reply)
+
+    def signed(self, content: bytes, reply: Mapping[str, Any]) -> dict[str, str]:
+        headers = {
+            "Gw-Id": self.headers["Gw-Id"],
+            "Gw-Nonce": self.headers["Gw-Nonce"],
+            "Gw-Request-Hash": self._request_hash,
+            "Gw-Subject-Hash": reply["subject_hash"],
+            "Gw-As-Of": reply["as_of"],
+            "Content-Type": SPEECHES[self.server.department.speaks].content_type,
+        }
+        return self.server.keys.sign(self.headers["Gw-Suite"], headers, content)
+
+    def say(self, status: int, content: dict[str, Any]) -> None:
+        headers = {"Content-Type": "application/json"}
+        self.send(status, json.dumps(content, ensure_ascii=False).encode(), headers)
+
+    def send(self, status: int, content: bytes, headers: Mapping[str, str] = {}) -> None:
+        self.head(status, len(content), headers)
+        self.wfile.write(content)
+
+    def head(self, status: int, length: int | None, headers: Mapping[str, str] = {}) -> None:
+        own = {"Content-Type": SPEECHES[self.server.department.speaks].content_type}
         self.send_response(status)
-        self.send_header("Content-Type", kind)
+        for name, value in (own | dict(headers)).items():
+            self.send_header(name, value)
         if length is not None:
             self.send_header("Content-Length", str(length))
         self.end_headers()
@@ -185,12 +189,8 @@ def _times(order: dict[str, Any]) -> int | None:
     raise ValueError
 
 
-FAULTS = {
-    Fault.NONE: Handler._answer,
-    Fault.DOWN: Handler._down,
-    Fault.ERROR: Handler._error,
-    Fault.SLOW: Handler._slow,
-    Fault.GARBAGE: Handler._garbage,
-    Fault.WRONG_SUBJECT: Handler._wrong_subject,
-    Fault.EXTRA_FIELDS: Handler._extra_fields,
-}
+def _seconds(order: dict[str, Any]) -> float:
+    seconds = float(order.get("seconds") or 0)
+    if 0 <= seconds <= LONGEST_PAUSE:
+        return seconds
+    raise ValueError

@@ -9,9 +9,20 @@ import socketserver
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from time import monotonic
 from typing import Any
+from uuid import uuid4
 
+from django.conf import settings
+
+from services.sharing.port import Letterhead, Question
+from services.simulators.envelope import subject_hash
+from services.simulators.seals import QUESTION, Keys, digest, text
+
+AT = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 Script = Callable[[BaseHTTPRequestHandler, bytes], None]
 
 
@@ -49,7 +60,7 @@ def serving(script: Script) -> Iterator[str]:
 
 
 def say(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **headers: str) -> None:
-    """`Content_Type="text/html"` sets that header."""
+    """Unsigned. `Content_Type="text/html"` sets that header."""
     sent = {"Content-Type": "application/json", "Content-Length": str(len(body))}
     sent |= {name.replace("_", "-"): value for name, value in headers.items()}
     handler.send_response(status)
@@ -57,6 +68,28 @@ def say(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **heade
         handler.send_header(name, value)
     handler.end_headers()
     handler.wfile.write(body)
+
+
+def tell(handler: BaseHTTPRequestHandler, asked: bytes, body: bytes) -> None:
+    """Signed by the department that was asked, as an answer to this very question, whatever the body says."""
+    headers, subject = handler.headers, json.loads(asked)["subject"]
+    signed = text(f"POST {handler.path}", QUESTION, headers)
+    own = {
+        "Gw-Id": headers["Gw-Id"],
+        "Gw-Nonce": headers["Gw-Nonce"],
+        "Gw-Request-Hash": digest(headers["Gw-Suite"], signed).hex(),
+        "Gw-Subject-Hash": subject_hash(subject["name"], subject["id_no"]),
+        "Content-Type": "application/json",
+    }
+    keys = Keys(Path(settings.GATEWAY_KEY_FOLDER), headers["Gw-Service"])
+    told = keys.sign(headers["Gw-Suite"], own, body)
+    say(handler, body, **{name.replace("-", "_"): value for name, value in told.items()})
+
+
+def question(body: bytes = b"{}", seconds: float = 30.0, service: str = "civil_affairs") -> Question:
+    """One that nobody has written down, with so much time left."""
+    letterhead = Letterhead(uuid4(), service, "test:1", "test@1", "0" * 64)
+    return Question(letterhead, body, monotonic() + seconds, AT)
 
 
 def honest(body: bytes, values: dict[str, Any] | None = None, /, **changes: Any) -> bytes:

@@ -12,7 +12,7 @@ from services.departments.models import Department
 from services.sharing.answers import Answer, Value, read_answer
 from services.sharing.inquiry import Inquiry, Occasion, Subject, inquire
 from services.sharing.models import DataField, DataResource, Disclosure, Purpose
-from services.sharing.providers.base import NoAnswer
+from services.sharing.port import NoAnswer
 from services.sharing.readings import Reading
 from tests.sharing.conftest import AT
 from tests.sharing.scripted import honest

@@ -1,7 +1,6 @@
 """Which provider asks which department, the one from a file and the one that always fails."""
 
 import json
-import time
 
 import pytest
 from django.core.checks.registry import registry
@@ -9,12 +8,13 @@ from django.core.checks.registry import registry
 from services.catalogue.loading import shared_data
 from services.sharing.checks import departments_are_reached_through_tls
 from services.sharing.models import Reason
+from services.sharing.port import NoAnswer
 from services.sharing.providers import provider_for
-from services.sharing.providers.base import NoAnswer, Question
 from services.sharing.providers.failing import FailingProvider
 from services.sharing.providers.http import HttpProvider
 from services.sharing.providers.stub import StubProvider
 from services.simulators.departments import DEPARTMENTS
+from tests.sharing.scripted import question
 
 
 def provider(settings, address: str | None):
@@ -51,7 +51,7 @@ def test_the_same_address_is_the_same_provider(settings):
 @pytest.mark.parametrize("reason", list(Reason))
 def test_a_department_can_fail_for_every_reason(settings, reason):
     with pytest.raises(NoAnswer) as none:
-        provider(settings, f"failing:{reason}").ask(Question(b"{}", time.monotonic()))
+        provider(settings, f"failing:{reason}").ask(question())
     assert none.value.reason == reason
     assert str(reason.label)
 
@@ -67,7 +67,7 @@ class TestStub:
             "predicates": ["population.identity_matches"],
         } | changes
         body = json.dumps(envelope).encode()
-        return json.loads(StubProvider(f"stub:{file}").ask(Question(body, time.monotonic())))
+        return json.loads(StubProvider(f"stub:{file}").ask(question(body)).body)
 
     def test_it_gives_what_the_file_says(self, tmp_path):
         people = {"1": {"population.birth_on": "1946-03-08", "population.identity_matches": "YES", "more": 1}}

@@ -6,6 +6,7 @@ import pytest
 
 from services.ledger.models import Entry
 from services.sharing import fetch as fetching
+from services.sharing import lifecycle
 from services.sharing.fetch import Subject, fetch
 from services.sharing.models import DataRequest, Purpose
 from tests.sharing.conftest import AT, source
@@ -17,7 +18,8 @@ PERSONAL = ("王秀兰", "990102194603080026", "1946", "柳荫街", "99010203100
 
 def entries() -> list[dict[str, object]]:
     return [
-        json.loads(bytes(each.body)) for each in Entry.objects.filter(kind="data_requested").order_by("id")
+        json.loads(bytes(each.body))
+        for each in Entry.objects.filter(kind="data_request_ended").order_by("id")
     ]
 
 
@@ -50,7 +52,7 @@ def test_an_entry_says_the_same_as_the_request(allowance, departments, subject):
     fetch(purpose=allowance, subject=subject, source=here, departments=["civil_affairs"], at=AT)
     row, (entry,) = DataRequest.objects.get(), entries()
     assert entry == {
-        "kind": "data_requested",
+        "kind": "data_request_ended",
         "request": str(row.id),
         "purpose": "allowance@1",
         "department": "civil_affairs",
@@ -61,7 +63,8 @@ def test_an_entry_says_the_same_as_the_request(allowance, departments, subject):
         "over_delivered": [],
         "state": "ANSWERED",
         "reason": "",
-        "at": AT.isoformat(),
+        "key": row.key,
+        "at": row.ended_at.isoformat(),
     }
 
 
@@ -125,12 +128,11 @@ def test_when_the_trace_cannot_be_written_nobody_sees_a_value(allowance, departm
 
 
 def test_a_failed_entry_takes_the_requests_back(allowance, departments, subject, monkeypatch):
-    from services.sharing import trace
-
     def broken(kind: str, body: dict[str, object]) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(trace, "record", broken)
+    monkeypatch.setattr(lifecycle, "record", broken)
     with pytest.raises(OSError, match="no space left"):
         fetch(purpose=allowance, subject=subject, source=source(), at=AT)
     assert not DataRequest.objects.exists()
+    assert {departments.asked(code) for code in CODES} == {0}

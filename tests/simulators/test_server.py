@@ -10,6 +10,7 @@ import pytest
 from services.simulators.cast import records
 from services.simulators.envelope import subject_hash
 from services.simulators.population import SIZE
+from tests.departments_running import sealed
 
 pytestmark = pytest.mark.processes
 WANG = {"name": "王秀兰", "id_no": "990102194603080026"}
@@ -28,7 +29,7 @@ def question(**changes: object) -> dict[str, object]:
 
 
 def ask(departments, code: str = POLICE, **changes: object):
-    return departments.talk(code, "POST", "/v1/requests", question(**changes))
+    return departments.ask(code, question(**changes))
 
 
 def test_it_says_who_it_is(departments):
@@ -82,12 +83,15 @@ def test_it_counts_questions(departments):
         ("GET", "/", 404, "no_such_path"),
         ("GET", "/v1/requests", 404, "no_such_path"),
         ("POST", "/v1/other", 404, "no_such_path"),
-        ("POST", "/v1/requests", 400, "not_a_question"),
         ("POST", "/control", 400, "not_an_order"),
     ],
 )
 def test_nonsense_is_refused(departments, method, path, status, error):
     assert departments.talk(POLICE, method, path, 5) == (status, {"error": error})
+
+
+def test_a_question_that_is_none_is_refused_although_it_is_signed(departments):
+    assert departments.ask(POLICE, 5) == (400, {"error": "not_a_question"})
 
 
 @pytest.mark.parametrize("length", ["", "x", "-1", "65537", "9" * 5000])
@@ -121,7 +125,8 @@ class TestFaults:
     def test_a_slow_answer_begins_and_does_not_end(self, departments):
         departments.fault(POLICE, "slow")
         connection = HTTPConnection(urlsplit(departments.addresses[POLICE]).netloc, timeout=30)
-        connection.request("POST", "/v1/requests", json.dumps(question()))
+        body = json.dumps(question()).encode()
+        connection.request("POST", "/v1/requests", body, sealed(POLICE, body, departments.keys))
         response = connection.getresponse()
         assert response.status == 200
         assert response.read(3) == b"   "

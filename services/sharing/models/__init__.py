@@ -2,7 +2,7 @@
 
 `directory` says who keeps what, `policies` and `grants` who may read it, `purposes` what it is read for, `consents` who
 agreed, `accesses` what was decided, `requests` what was asked, `predicates` what is answered with yes or no, and
-`disputes` what is denied.
+`disputes` what is denied. How departments behave as sources: `sources`.
 """
 
 from services.sharing.models.accesses import DataAccess, DataAccesses
@@ -14,7 +14,8 @@ from services.sharing.models.policies import PACKAGE, FrozenPolicy, NegativeList
 from services.sharing.models.predicates import Predicate, PredicateAnswer
 from services.sharing.models.purposes import HOUSEHOLD, SUBJECT, Disclosure, Frozen, Purpose
 from services.sharing.models.recusals import Recusal
-from services.sharing.models.requests import DataRequest, DataRequests, Reason
+from services.sharing.models.requests import DataRequest, DataRequests, Reason, RequestState, RequestStep
+from services.sharing.models.sources import Breaker, Finding, SourceFinding
 
 __all__ = [
     "HOUSEHOLD",
@@ -22,6 +23,7 @@ __all__ = [
     "PORTAL",
     "SUBJECT",
     "AuthorityClaim",
+    "Breaker",
     "Consent",
     "ConsentRequest",
     "ConsentRequests",
@@ -34,6 +36,7 @@ __all__ = [
     "Disclosure",
     "Dispute",
     "Disputes",
+    "Finding",
     "Frozen",
     "FrozenPolicy",
     "Grant",
@@ -44,5 +47,8 @@ __all__ = [
     "Purpose",
     "Reason",
     "Recusal",
+    "RequestState",
+    "RequestStep",
     "SharingPolicy",
+    "SourceFinding",
 ]

@@ -1,6 +1,7 @@
 """Where a department is asked: its address in the settings says by which provider.
 
-`http://…` and `https://…` are real services; `stub:FILE` answers from a file; `failing:REASON` never answers.
+`http://…` and `https://…` are signed JSON; `xml+http://…` and `xml+https://…` the same question and signature around
+XML, for a register that speaks nothing newer; `stub:FILE` answers from a file; `failing:REASON` never answers.
 """
 
 from collections.abc import Callable
@@ -9,14 +10,22 @@ from functools import cache
 from django.conf import settings
 
 from services.sharing.models import Reason
-from services.sharing.providers.base import NoAnswer, Provider
+from services.sharing.port import NoAnswer, Provider
 from services.sharing.providers.failing import FailingProvider
 from services.sharing.providers.http import HttpProvider
+from services.sharing.providers.legacy_xml import Xml
 from services.sharing.providers.stub import StubProvider
+
+
+def _xml(address: str) -> Provider:
+    return HttpProvider(address.removeprefix("xml+"), Xml())
+
 
 PROVIDERS: dict[str, Callable[[str], Provider]] = {
     "http": HttpProvider,
     "https": HttpProvider,
+    "xml+http": _xml,
+    "xml+https": _xml,
     "stub": StubProvider,
     "failing": FailingProvider,
 }

@@ -1,7 +1,7 @@
 """A department that never answers, on purpose: `failing:unreachable`, `failing:deadline` …"""
 
 from services.sharing.models import Reason
-from services.sharing.providers.base import NoAnswer, Question
+from services.sharing.port import NoAnswer, Question, Told
 
 
 class FailingProvider:
@@ -9,5 +9,5 @@ class FailingProvider:
         """Raises ValueError for a reason there is not."""
         self.reason = Reason(address.partition(":")[2])
 
-    def ask(self, question: Question) -> bytes:
+    def ask(self, question: Question) -> Told:
         raise NoAnswer(self.reason)

@@ -1,158 +1,78 @@
-"""A department over HTTP, strictly.
+"""A department over HTTP: each try is signed and sent, and its answer believed only with the department's signature.
 
-httpcore and not httpx or requests: it follows no redirect, reads no proxy from the environment and unpacks nothing, and
-it lets us stand between it and the socket. There every wait is cut to what is left of one deadline, so a server that
-drips a byte now and then, in headers or in the body, ends when the deadline says and not when it likes.
-
-No connection is kept: a question never waits for, or inherits, another's. At most eight at a time go to one department.
-Departments are authenticated by TLS only; requests and answers are not signed.
+What is signed stands in `envelope.py`, what goes over the wire in `wire.py`. A try has a nonce and a time of its own and
+keeps the id of the call, so a department that answered the first knows the second for the same question. A signature
+that is wrong, missing or of a key that no longer counts ends the question: nobody is asked again.
 """
 
-import ssl
-from collections.abc import Iterable
-from contextvars import ContextVar
-from time import monotonic
-from urllib.parse import urlsplit
+import secrets
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Protocol
 
-import httpcore
-
-from services.sharing.models import Reason
-from services.sharing.providers.base import NoAnswer, Question
+from services.sharing.keys import gateway_signer, keys_of
+from services.sharing.port import Question, Told
+from services.sharing.providers.envelope import check_answer, seal
+from services.sharing.providers.patience import patiently
+from services.sharing.providers.wire import Wire
 
 PATH = "/v1/requests"
-CONNECT_SECONDS = 1.0
-LARGEST_BODY = 256 * 1024
-AT_ONCE = 8
-TRIES = 2
-OK, REDIRECTS, CLIENT_ERRORS = 200, range(300, 400), range(400, 500)
-WORTH_ANOTHER_TRY = (502, 503)
-HEADERS: dict[str | bytes, str | bytes] = {
-    "Content-Type": "application/json",
-    "Accept": "application/json",
-    "Accept-Encoding": "identity",
-    "Connection": "close",
-    "User-Agent": "portal",
-}
-
-_deadline: ContextVar[float] = ContextVar("deadline")
 
 
-class TryAgain(Exception):
-    """The department was not there. Nothing has been read, so asking once more is safe."""
+class Speech(Protocol):
+    """How a department writes: the question's JSON into its language, and its answer into our JSON."""
 
-    def __init__(self, reason: Reason) -> None:
-        self.reason = reason
+    content_type: str
+
+    def write(self, question: Question) -> bytes: ...
+
+    def read(self, question: Question, body: bytes) -> bytes:
+        """Raises `NoAnswer` for what cannot be read."""
+        ...
+
+
+class Json:
+    content_type = "application/json"
+
+    def write(self, question: Question) -> bytes:
+        return question.body
+
+    def read(self, question: Question, body: bytes) -> bytes:
+        return body
 
 
 class HttpProvider:
-    """`address`: scheme, host, port and perhaps a path before `/v1/requests`."""
+    def __init__(self, address: str, speech: Speech | None = None) -> None:
+        """Raises ValueError for an address that is none."""
+        self.wire, self.speech = Wire(address), speech or Json()
 
-    def __init__(self, address: str) -> None:
-        """Raises ValueError for an address with a user, a query or no host."""
-        parts = urlsplit(address)
-        if not parts.hostname or parts.port == 0 or parts.username or parts.query or parts.fragment:
-            raise ValueError("not the address of a service")
-        self.url = address.rstrip("/") + PATH
-        self.pool = httpcore.ConnectionPool(
-            ssl_context=ssl.create_default_context() if parts.scheme == "https" else None,
-            max_connections=AT_ONCE,
-            max_keepalive_connections=0,
-            network_backend=WithinDeadline(),
+    def ask(self, question: Question) -> Told:
+        body = self.speech.write(question)
+        return patiently(lambda: self._try(question, body), question.deadline)
+
+    def _try(self, question: Question, body: bytes) -> Told:
+        sealed = seal(
+            question.letterhead,
+            body,
+            gateway_signer(),
+            path=PATH,
+            content_type=self.speech.content_type,
+            nonce=secrets.token_hex(16),
+            times=_times(question.deadline),
         )
-
-    def ask(self, question: Question) -> bytes:
-        _deadline.set(question.deadline)
-        reason = Reason.UNREACHABLE
-        for _ in range(TRIES):
-            try:
-                return self._try(question.body)
-            except TryAgain as problem:
-                reason = problem.reason
-        raise NoAnswer(reason)
-
-    def _try(self, body: bytes) -> bytes:
-        try:
-            left = _left()
-            extensions = {"timeout": {"connect": min(left, CONNECT_SECONDS), "pool": left}}
-            with self.pool.stream(
-                "POST", self.url, headers=HEADERS, content=body, extensions=extensions
-            ) as response:
-                _check_head(response)
-                return _body(response)
-        except (httpcore.ConnectError, httpcore.ConnectTimeout):
-            raise TryAgain(Reason.UNREACHABLE) from None
-        except httpcore.TimeoutException:
-            raise NoAnswer(Reason.DEADLINE) from None
-        except (httpcore.NetworkError, httpcore.ProtocolError):
-            raise NoAnswer(Reason.ERROR) from None
+        came = self.wire.post(PATH, sealed.headers, body, question.deadline)
+        keys = keys_of(question.letterhead.service, at=question.at)
+        check_answer(question.letterhead, sealed, keys, came.headers, came.body)
+        return Told(self.speech.read(question, came.body), came.headers["Gw-Key-Id"])
 
 
-def _left() -> float:
-    left = _deadline.get() - monotonic()
-    if left <= 0:
-        raise httpcore.ReadTimeout
-    return left
-
-
-def _check_head(response: httpcore.Response) -> None:
-    headers = {name.lower(): value for name, value in response.headers}
-    if response.status in WORTH_ANOTHER_TRY:
-        raise TryAgain(Reason.ERROR)
-    if response.status in REDIRECTS:
-        raise NoAnswer(Reason.REDIRECTED)
-    if response.status in CLIENT_ERRORS:
-        raise NoAnswer(Reason.DECLINED)
-    if response.status != OK:
-        raise NoAnswer(Reason.ERROR)
-    if headers.get(b"content-type") != b"application/json" or b"content-encoding" in headers:
-        raise NoAnswer(Reason.WRONG_TYPE)
-
-
-def _body(response: httpcore.Response) -> bytes:
-    read = bytearray()
-    for chunk in response.iter_stream():
-        read += chunk
-        if len(read) > LARGEST_BODY:
-            raise NoAnswer(Reason.TOO_LARGE)
-    return bytes(read)
-
-
-class WithinDeadline(httpcore.NetworkBackend):
-    """Opens sockets on which no wait is longer than what the question has left."""
-
-    def __init__(self) -> None:
-        self._sockets = httpcore.SyncBackend()
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        return StreamWithinDeadline(
-            self._sockets.connect_tcp(host, port, timeout, local_address, socket_options)
-        )
-
-
-class StreamWithinDeadline(httpcore.NetworkStream):
-    def __init__(self, stream: httpcore.NetworkStream) -> None:
-        self._stream = stream
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left())
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left())
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        return StreamWithinDeadline(self._stream.start_tls(ssl_context, server_hostname, _left()))
-
-    def get_extra_info(self, info: str) -> object:
-        return self._stream.get_extra_info(info)
+def _times(deadline: float) -> Mapping[str, str]:
+    """By the clock of this machine and not the occasion's: the department compares it with its own."""
+    now = time.time()
+    until = now + deadline - time.monotonic()
+    moments = {"Gw-Created": now, "Gw-Deadline": until}
+    return {
+        name: datetime.fromtimestamp(each, UTC).isoformat(timespec="milliseconds")
+        for name, each in moments.items()
+    }

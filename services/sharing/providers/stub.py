@@ -11,14 +11,14 @@ from typing import Any
 
 from services.sharing.inquiry import canonical
 from services.sharing.models import Reason
-from services.sharing.providers.base import NoAnswer, Question
+from services.sharing.port import NoAnswer, Question, Told
 
 
 class StubProvider:
     def __init__(self, address: str) -> None:
         self.file = Path(address.partition(":")[2])
 
-    def ask(self, question: Question) -> bytes:
+    def ask(self, question: Question) -> Told:
         envelope = json.loads(question.body)
         record = self._people().get(envelope["subject"]["id_no"], {})
         reply = {
@@ -29,7 +29,7 @@ class StubProvider:
             "values": {code: record[code] for code in envelope["fields"] if code in record},
             "predicates": {code: record.get(code, "UNKNOWN") for code in envelope["predicates"]},
         }
-        return json.dumps(reply).encode()
+        return Told(json.dumps(reply).encode())
 
     def _people(self) -> dict[str, dict[str, Any]]:
         try:

@@ -47,4 +47,5 @@ DEPARTMENT = Department(
             usual=NO_ACCOUNT,
         ),
     ),
+    speaks="xml",
 )

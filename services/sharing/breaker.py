@@ -1,0 +1,60 @@
+"""Leaving a failing department alone, so that a page does not wait for what will not come (a circuit breaker).
+
+Five failures among its last twenty requests within half a minute, and it is not asked for half a minute. Then one
+question goes through to see: whoever changes the row gets to ask it, so there is one however many workers look. Its
+answer closes the breaker; without one it stays open. What was asked and how it ended is in the requests themselves:
+nothing is counted anywhere else, and all processes see the same.
+
+A department that declines, or whose answer is refused for what it says, is there: that trips nothing.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from services.departments.models import Department
+from services.sharing.models import Breaker, DataRequest, Reason
+
+WINDOW, REST = timedelta(seconds=30), timedelta(seconds=30)
+LAST, FAILURES = 20, 5
+TRIPS = (Reason.UNREACHABLE, Reason.DEADLINE, Reason.CUT, Reason.ERROR)
+SAYS_NOTHING = (Reason.LOST, Reason.NO_ADDRESS, Reason.BUSY)  # of whether it would answer
+
+
+def resting(departments: Collection[Department], *, at: datetime) -> set[int]:
+    """The ids of those not to be asked now. The first to ask after the rest is let through, and nobody else with it."""
+    opened = Breaker.objects.filter(department__in=[each.pk for each in departments])
+    return {each.department_id for each in opened if not _is_the_probe(each, at)}
+
+
+def _is_the_probe(breaker: Breaker, at: datetime) -> bool:
+    if breaker.open_until > at:
+        return False
+    claimed = Breaker.objects.filter(pk=breaker.pk, open_until=breaker.open_until)
+    return bool(claimed.update(open_until=at + REST))
+
+
+def learn(row: DataRequest, *, at: datetime) -> None:
+    """From a request that has just ended, in the transaction that ended it."""
+    if row.reason in TRIPS:
+        _failed(row.department_id, at)
+    elif row.reason not in SAYS_NOTHING:
+        Breaker.objects.filter(pk=row.department_id).delete()
+
+
+def _failed(department_id: int, at: datetime) -> None:
+    if Breaker.objects.filter(pk=department_id).update(open_until=at + REST):
+        return
+    lately = DataRequest.objects.filter(department=department_id, ended_at__gte=at - WINDOW)
+    reasons = lately.exclude(reason=Reason.RESTING).order_by("-ended_at").values_list("reason", flat=True)
+    if sum(reason in TRIPS for reason in reasons[:LAST]) >= FAILURES:
+        _open(department_id, at)
+
+
+def _open(department_id: int, at: datetime) -> None:
+    try:
+        with transaction.atomic():
+            Breaker.objects.create(department_id=department_id, open_until=at + REST)
+    except IntegrityError:
+        pass  # another worker was quicker, and says the same

@@ -1,0 +1,84 @@
+"""The way of a request: every legal move, and the one function that makes it.
+
+A move is a changed summary, a `RequestStep` and a ledger entry in one transaction. It changes only rows that still stand
+where the move begins, by a counted update: of two workers that end the same request one does, and the other is told.
+
+There is no state between answered and minimised: an answer is cut to what was asked for in memory, before any of it is
+stored, so nothing is ever in between. What was cut stands in the entry of the answer.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from services.ledger.entries import record
+from services.sharing.models import DataRequest, RequestState, RequestStep
+
+DISPATCHED, DELIVERED, USED = RequestState.DISPATCHED, RequestState.DELIVERED, RequestState.USED
+MOVES: Mapping[tuple[RequestState | None, RequestState], str] = {
+    (None, RequestState.DISPATCHED): "written down before the first byte leaves",
+    (None, RequestState.UNAVAILABLE): "not sent: the department is left alone for a moment",
+    (DISPATCHED, RequestState.ANSWERED): "signed, about this question and person, cut to what was asked for",
+    (DISPATCHED, RequestState.UNAVAILABLE): "no answer came in time, or this process ended before it",
+    (DISPATCHED, RequestState.REFUSED): "the department declined, or its answer was not let in",
+    (RequestState.ANSWERED, DELIVERED): "whoever asked has stored it, sealed",
+    (DELIVERED, USED): "it was submitted, or somebody decided on it",
+    (DELIVERED, RequestState.DECLINED): "the person does not want it used",
+    (DELIVERED, RequestState.DISPUTED): "the person says it is wrong",
+    (USED, RequestState.DISPUTED): "the person says it is wrong",
+}
+
+
+def advance(ids: Collection[UUID], to: RequestState, *, at: datetime) -> list[UUID]:
+    """Of these requests those that could make the move, all in the caller's transaction. Harmless when repeated."""
+    rows = DataRequest.objects.select_for_update().filter(pk__in=ids, state__in=_before(to)).order_by("pk")
+    moved = list(rows.values_list("pk", flat=True))
+    if moved:
+        DataRequest.objects.filter(pk__in=moved).update(state=to)
+        RequestStep.objects.bulk_create(RequestStep(request_id=each, state=to, at=at) for each in moved)
+        body = {"requests": [str(each) for each in moved], "state": to.value, "at": at.isoformat()}
+        record("data_requests_moved", body)
+    return moved
+
+
+def end(row: DataRequest, *, at: datetime) -> bool:
+    """Writes the outcome that stands on the row; False if the request has ended already, and then nothing is written."""
+    state = RequestState(row.state)
+    row.ended_at = at
+    columns = ("state", "reason", "fields", "over_delivered", "key", "ended_at")
+    open_row = DataRequest.objects.filter(pk=row.pk, state__in=_before(state))
+    if not open_row.update(**{name: getattr(row, name) for name in columns}):
+        return False
+    RequestStep.objects.create(request=row, state=state, reason=row.reason, at=at)
+    record("data_request_ended", entry(row))
+    return True
+
+
+def begin(rows: Collection[DataRequest]) -> None:
+    """New rows, each as it stands: on the way, or never sent."""
+    DataRequest.objects.bulk_create(rows)
+    RequestStep.objects.bulk_create(
+        RequestStep(request=row, state=row.state, reason=row.reason, at=row.started_at) for row in rows
+    )
+    for row in rows:
+        record("data_requested" if row.state == DISPATCHED else "data_request_ended", entry(row))
+
+
+def entry(row: DataRequest) -> dict[str, object]:
+    """Ids and codes only. The ledger is for ever, so not even the person's id is in it; the request leads to the person."""
+    return {
+        "request": str(row.id),
+        "purpose": str(row.purpose),
+        "department": row.department.code,
+        "source": row.source,
+        "fields": row.fields,
+        "over_delivered": row.over_delivered,
+        "state": row.state,
+        "reason": row.reason,
+        "key": row.key,
+        "at": (row.ended_at or row.started_at).isoformat(),
+    }
+
+
+def _before(to: RequestState) -> list[RequestState]:
+    return [source for source, target in MOVES if target == to and source is not None]
