@@ -8,7 +8,7 @@ nothing is counted anywhere else, and all processes see the same.
 A department that declines, or whose answer is refused for what it says, is there: that trips nothing.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -35,12 +35,14 @@ def _is_the_probe(breaker: Breaker, at: datetime) -> bool:
     return bool(claimed.update(open_until=at + REST))
 
 
-def learn(row: DataRequest, *, at: datetime) -> None:
-    """From a request that has just ended, in the transaction that ended it."""
-    if row.reason in TRIPS:
-        _failed(row.department_id, at)
-    elif row.reason not in SAYS_NOTHING:
-        Breaker.objects.filter(pk=row.department_id).delete()
+def learn(rows: Sequence[DataRequest]) -> None:
+    """From requests that have just ended, in the transaction that ended them."""
+    answered = [row.department_id for row in rows if row.reason not in (*TRIPS, *SAYS_NOTHING)]
+    if answered:
+        Breaker.objects.filter(department__in=answered).delete()
+    for row in rows:
+        if row.reason in TRIPS and row.ended_at:
+            _failed(row.department_id, row.ended_at)
 
 
 def _failed(department_id: int, at: datetime) -> None:

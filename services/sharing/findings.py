@@ -4,7 +4,7 @@ A department whose answer bore no good signature is suspect until somebody there
 checked as strictly as before and used if it holds, but whoever reads its values is told.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from services.ledger.entries import record
@@ -14,14 +14,23 @@ from services.sharing.models import DataRequest, Finding, SourceFinding
 SUSPECT = (Finding.BAD_SIGNATURE, Finding.WRONG_REQUEST)
 
 
-def note(row: DataRequest, *, at: datetime) -> None:
-    """What the outcome on the row says against its source."""
-    for kind, codes in _against(row):
-        SourceFinding.objects.create(
-            request=row, department=row.department, kind=kind, codes=codes, found_at=at
-        )
-        body = {"request": str(row.pk), "department": row.department.code, "kind": kind.value, "codes": codes}
-        record("source_found_wanting", body)
+def note(rows: Iterable[DataRequest]) -> None:
+    """What the outcomes on the rows say against their sources."""
+    for row in rows:
+        for kind, codes in _against(row):
+            _note(row, kind, codes)
+
+
+def _note(row: DataRequest, kind: Finding, codes: Sequence[str]) -> None:
+    SourceFinding.objects.create(
+        request=row,
+        department=row.department,
+        kind=kind,
+        codes=codes,
+        found_at=row.ended_at or row.started_at,
+    )
+    body = {"request": str(row.pk), "department": row.department.code, "kind": kind.value, "codes": codes}
+    record("source_found_wanting", body)
 
 
 def _against(row: DataRequest) -> Iterator[tuple[Finding, Sequence[str]]]:

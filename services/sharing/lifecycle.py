@@ -1,20 +1,23 @@
 """The way of a request: every legal move, and the one function that makes it.
 
 A move is a changed summary, a `RequestStep` and a ledger entry in one transaction. It changes only rows that still stand
-where the move begins, by a counted update: of two workers that end the same request one does, and the other is told.
+where the move begins, and locks them first: of two workers that end the same request one does, and the other is told.
 
 There is no state between answered and minimised: an answer is cut to what was asked for in memory, before any of it is
 stored, so nothing is ever in between. What was cut stands in the entry of the answer.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from services.ledger.entries import record
+from services.ledger.models import Entry
+from services.prepared import together
 from services.sharing.models import DataRequest, RequestState, RequestStep
 
 DISPATCHED, DELIVERED, USED = RequestState.DISPATCHED, RequestState.DELIVERED, RequestState.USED
+WRITTEN_AT_THE_END = ("state", "reason", "fields", "over_delivered", "key", "ended_at")
 MOVES: Mapping[tuple[RequestState | None, RequestState], str] = {
     (None, RequestState.DISPATCHED): "written down before the first byte leaves",
     (None, RequestState.UNAVAILABLE): "not sent: the department is left alone for a moment",
@@ -41,27 +44,35 @@ def advance(ids: Collection[UUID], to: RequestState, *, at: datetime) -> list[UU
     return moved
 
 
-def end(row: DataRequest, *, at: datetime) -> bool:
-    """Writes the outcome that stands on the row; False if the request has ended already, and then nothing is written."""
-    state = RequestState(row.state)
-    row.ended_at = at
-    columns = ("state", "reason", "fields", "over_delivered", "key", "ended_at")
-    open_row = DataRequest.objects.filter(pk=row.pk, state__in=_before(state))
-    if not open_row.update(**{name: getattr(row, name) for name in columns}):
-        return False
-    RequestStep.objects.create(request=row, state=state, reason=row.reason, at=at)
-    record("data_request_ended", entry(row))
-    return True
+def end(rows: Sequence[DataRequest]) -> set[UUID]:
+    """Writes the outcomes that stand on the rows. The ids of those it has ended: for one that had ended already, nothing
+    is written."""
+    open_rows = DataRequest.objects.select_for_update().filter(
+        pk__in=[row.pk for row in rows], state=DISPATCHED
+    )
+    still_open = set(open_rows.values_list("pk", flat=True))
+    ended = [row for row in rows if row.pk in still_open]
+    if ended:
+        DataRequest.objects.bulk_update(ended, WRITTEN_AT_THE_END)
+        _write(ended, "data_request_ended")
+    return still_open
 
 
-def begin(rows: Collection[DataRequest]) -> None:
+def begin(rows: Sequence[DataRequest]) -> None:
     """New rows, each as it stands: on the way, or never sent."""
     DataRequest.objects.bulk_create(rows)
+    _write(rows, "data_requested")
+
+
+def _write(rows: Sequence[DataRequest], kind: str) -> None:
+    """Step and entry of each."""
     RequestStep.objects.bulk_create(
-        RequestStep(request=row, state=row.state, reason=row.reason, at=row.started_at) for row in rows
+        RequestStep(request=row, state=row.state, reason=row.reason, at=row.ended_at or row.started_at)
+        for row in rows
     )
-    for row in rows:
-        record("data_requested" if row.state == DISPATCHED else "data_request_ended", entry(row))
+    with together(Entry):
+        for row in rows:
+            record(kind, entry(row))
 
 
 def entry(row: DataRequest) -> dict[str, object]:

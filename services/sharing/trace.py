@@ -7,6 +7,7 @@ takes; a question that outlives even that is told so when it comes to write its 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -44,34 +45,27 @@ def record_questions(
 def record_outcomes(occasion: Occasion, outcomes: Sequence[Outcome]) -> list[Outcome]:
     """In one transaction of its own, before anybody sees a value. The outcomes as they count: one that comes after its
     request has been given up for lost is lost."""
-    return [
-        each if _end(_ended(occasion, each), occasion.at + _took(each)) else _too_late(each)
-        for each in outcomes
-    ]
+    ended = _end([_ended(occasion, each) for each in outcomes])
+    return [each if each.inquiry.id in ended else _too_late(each) for each in outcomes]
 
 
 @transaction.atomic(durable=True)
 def close_lost(*, at: datetime, limit: int = 100) -> int:
     """Ends the requests whose process is gone; how many. Any number of workers may run it."""
-    lost = DataRequest.objects.filter(state=RequestState.DISPATCHED, started_at__lt=at - LOST_AFTER)
-    closed = 0
-    for row in lost.select_related("purpose", "department").order_by("started_at")[:limit]:
-        row.state, row.reason = RequestState.UNAVAILABLE, Reason.LOST
-        closed += _end(row, at)
-    return closed
+    open_rows = DataRequest.objects.filter(state=RequestState.DISPATCHED, started_at__lt=at - LOST_AFTER)
+    lost = list(open_rows.select_related("purpose", "department").order_by("started_at")[:limit])
+    for row in lost:
+        row.state, row.reason, row.ended_at = RequestState.UNAVAILABLE, Reason.LOST, at
+    return len(_end(lost))
 
 
-def _took(outcome: Outcome) -> timedelta:
-    return timedelta(seconds=outcome.seconds)
-
-
-def _end(row: DataRequest, at: datetime) -> bool:
-    """With what it says of the source: findings, and whether it is left alone for a moment."""
-    if not end(row, at=at):
-        return False
-    note(row, at=at)
-    learn(row, at=at)
-    return True
+def _end(rows: Sequence[DataRequest]) -> set[UUID]:
+    """With what the outcomes say of their sources: findings, and who is left alone for a moment."""
+    ended = end(rows)
+    told = [row for row in rows if row.pk in ended]
+    note(told)
+    learn(told)
+    return ended
 
 
 def _question(occasion: Occasion, inquiry: Inquiry) -> DataRequest:
@@ -99,7 +93,7 @@ def _ended(occasion: Occasion, outcome: Outcome) -> DataRequest:
     row.state, row.reason = _state(outcome.reason), outcome.reason or ""
     row.fields = _fields(outcome.inquiry, answer.outcomes if answer else {}, nothing=ABSENT)
     row.over_delivered = list(answer.over_delivered) if answer else []
-    row.key = outcome.key
+    row.key, row.ended_at = outcome.key, occasion.at + timedelta(seconds=outcome.seconds)
     return row
 
 

@@ -158,10 +158,6 @@ class Guard:
                 raise Untrusted("call_reused")
             self._seen[nonce] = now
 
-    def forget(self) -> None:
-        with self._lock:
-            self._seen, self._bodies = {}, {}
-
 
 def _private(file: Path) -> Ed25519PrivateKey:
     """Made at first start; of two starts at once the first to link wins."""

@@ -16,6 +16,7 @@ from services.ledger.witnesses import NotOurs, files, keys, seen_in
 from services.ledger.witnessing import ask_witnesses
 from services.simulators.departments import DEPARTMENTS
 from services.simulators.people import People
+from services.simulators.seals import Keys
 from services.simulators.server import HOST, Server
 from services.simulators.witness import Witness
 from tests.clocks import START
@@ -35,7 +36,10 @@ def folder(settings: Any, tmp_path: Path) -> Path:
 @pytest.fixture
 def witnesses(settings: Any, folder: Path) -> Iterator[dict[str, Server]]:
     people = People()
-    servers = {name: Server(DEPARTMENTS[name], people, 0, Witness(name, folder)) for name in NAMES}
+    servers = {
+        name: Server(DEPARTMENTS[name], people, 0, Keys(folder, name), Witness(name, folder))
+        for name in NAMES
+    }
     for server in servers.values():
         threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     settings.WITNESS_ADDRESSES = {

@@ -33,7 +33,13 @@ def sealed(body: bytes = b"{}", nonce: str = "n1", created: str = NOW) -> Sealed
     times = {"Gw-Created": created, "Gw-Deadline": created}
     signer = gateway_signer()
     return seal(
-        LETTERHEAD, body, signer, path="/v1/requests", content_type="application/json", nonce=nonce, times=times
+        LETTERHEAD,
+        body,
+        signer,
+        path="/v1/requests",
+        content_type="application/json",
+        nonce=nonce,
+        times=times,
     )
 
 
@@ -145,7 +151,9 @@ class TestAnswers:
         headers = answer(folder, question)
         changed = headers[name][:-1] + ("A" if headers[name][-1] != "A" else "B")
         assert judge(question, headers | {name: changed}) == "bad_signature"
-        assert judge(question, {key: value for key, value in headers.items() if key != name}) == "bad_signature"
+        assert (
+            judge(question, {key: value for key, value in headers.items() if key != name}) == "bad_signature"
+        )
 
     @pytest.mark.parametrize(
         ("change", "reason"),
@@ -196,7 +204,7 @@ class TestQuestions:
 
     @pytest.fixture
     def noon(self, monkeypatch) -> None:
-        monkeypatch.setattr("services.simulators.seals.time.time", lambda: AT.timestamp())
+        monkeypatch.setattr("services.simulators.seals.time.time", AT.timestamp)
 
     def test_a_proper_one_is_heard_and_its_digest_is_what_an_answer_repeats(self, folder, noon):
         question = sealed()
