@@ -60,7 +60,7 @@ class TestBeforeAndAfter:
         row = DataRequest.objects.get()
         assert steps(row) == [("DISPATCHED", ""), ("REFUSED", "declined")]
         kinds = [each.kind for each in Entry.objects.order_by("pk")]
-        assert kinds == ["data_requested", "data_request_ended"]
+        assert kinds == ["reading_decided", "data_requested", "data_request_ended"]
 
     def test_nothing_that_was_cut_is_stored(self, allowance, settings, tmp_path):
         file = tmp_path / "people.json"
