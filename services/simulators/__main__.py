@@ -17,7 +17,7 @@ from pathlib import Path
 from services.simulators.departments import DEPARTMENTS
 from services.simulators.lifeline import end_with_parent
 from services.simulators.people import People
-from services.simulators.seals import Keys
+from services.simulators.seals import SKEW_SECONDS, Guard, Keys
 from services.simulators.server import HOST, Server
 from services.simulators.witness import Witness
 
@@ -40,6 +40,9 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
         help="be a witness of the portal's log too; its files lie there",
     )
     parser.add_argument("--keys", type=Path, default=_key_folder(), help="where keys lie (see seals.py)")
+    parser.add_argument(
+        "--skew", type=float, default=SKEW_SECONDS, help="seconds the portal's clock may differ by"
+    )
     parser.add_argument("--list", action="store_true", help="name the departments and end")
     found = parser.parse_args(given)
     if not found.list and not found.departments:
@@ -82,9 +85,9 @@ def main(given: Sequence[str] | None = None) -> int:
         servers = []
         for code, port in wanted.ports.items():
             try:
-                keys = Keys(wanted.keys, code)
+                guard = Guard(Keys(wanted.keys, code), wanted.skew)
                 witness = Witness(code, wanted.witness) if wanted.witness else None
-                served = Server(DEPARTMENTS[code], People(), port, keys, witness)
+                served = Server(DEPARTMENTS[code], People(), port, guard, witness)
                 servers.append(opened.enter_context(served))
             except (OSError, OverflowError) as error:
                 sys.stderr.write(_why(error, port) + "\n")

@@ -20,7 +20,7 @@ from services.simulators.faults import Fault, Switch
 from services.simulators.misbehaving import BEHAVIOUR
 from services.simulators.people import People
 from services.simulators.register import Department
-from services.simulators.seals import Guard, Keys, Untrusted
+from services.simulators.seals import Guard, Untrusted
 from services.simulators.speech import SPEECHES
 from services.simulators.witness import Witness
 
@@ -37,12 +37,17 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def __init__(
-        self, department: Department, people: People, port: int, keys: Keys, witness: Witness | None = None
+        self,
+        department: Department,
+        people: People,
+        port: int,
+        guard: Guard,
+        witness: Witness | None = None,
     ) -> None:
         self.department = department
         self.witness = witness
         self.people = people
-        self.keys, self.guard = keys, Guard(keys)
+        self.keys, self.guard = guard.keys, guard
         self.switch = Switch()
         self.log: list[dict[str, Any]] = []
         self.last: tuple[bytes, dict[str, str]] | None = None

@@ -16,7 +16,7 @@ from services.ledger.witnesses import NotOurs, files, keys, seen_in
 from services.ledger.witnessing import ask_witnesses
 from services.simulators.departments import DEPARTMENTS
 from services.simulators.people import People
-from services.simulators.seals import Keys
+from services.simulators.seals import Guard, Keys
 from services.simulators.server import HOST, Server
 from services.simulators.witness import Witness
 from tests.clocks import START
@@ -37,7 +37,7 @@ def folder(settings: Any, tmp_path: Path) -> Path:
 def witnesses(settings: Any, folder: Path) -> Iterator[dict[str, Server]]:
     people = People()
     servers = {
-        name: Server(DEPARTMENTS[name], people, 0, Keys(folder, name), Witness(name, folder))
+        name: Server(DEPARTMENTS[name], people, 0, Guard(Keys(folder, name)), Witness(name, folder))
         for name in NAMES
     }
     for server in servers.values():
