@@ -35,6 +35,7 @@ from services.sharing.providers.http import PATH
 ROOT = Path(__file__).parent.parent
 CODES = ("public_security", "civil_affairs", "social_insurance")
 XML = ("housing_fund",)
+ANY_CLOCK = ("--skew", "1e9")  # tests stop the portal's clock where they like
 READY_LINE = "http://127.0.0.1:"
 
 
@@ -62,6 +63,7 @@ class Departments:
             "--with-parent",
             "--keys",
             str(self.keys),
+            *ANY_CLOCK,
         ]
         process = subprocess.Popen(
             [*command, "--port", str(self._ports.get(code, 0))],

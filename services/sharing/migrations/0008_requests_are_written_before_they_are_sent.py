@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('departments', '0004_policy_officers'),
         ('people', '0002_tries_are_counted_first'),
-        ('sharing', '0005_consumers_and_recusals'),
+        ('sharing', '0007_consent_replaced'),
     ]
 
     operations = [
