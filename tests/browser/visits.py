@@ -27,6 +27,15 @@ class Look:
     contrast: str = "light"
     text_size: str = "1"
 
+    @property
+    def cookies(self) -> dict[str, str]:
+        return {
+            "mode": self.mode,
+            "django_language": self.language,
+            "contrast": self.contrast,
+            "size": self.text_size,
+        }
+
     def __str__(self) -> str:
         larger = [] if self.text_size == "1" else [f"size{self.text_size}"]
         return "-".join([self.mode, self.language, self.contrast, *larger])
@@ -52,15 +61,20 @@ def standing(template: str, folder: Path) -> Iterator[City]:
 
 
 class Reader:
-    """A browser of one reader in one look. Knows what its last page loaded."""
+    """A browser of one reader. Knows what its last page loaded."""
 
-    def __init__(self, context: BrowserContext) -> None:
-        self.page: Page = context.new_page()
+    def __init__(self, page: Page, site: str) -> None:
+        self.page, self._site = page, site
         self._loaded: list[float] = []
-        watching: CDPSession = context.new_cdp_session(self.page)
+        watching: CDPSession = page.context.new_cdp_session(page)
         watching.send("Network.enable")
         watching.send("Network.setCacheDisabled", {"cacheDisabled": True})
         watching.on("Network.loadingFinished", lambda event: self._loaded.append(event["encodedDataLength"]))
+
+    def has(self, cookies: dict[str, str]) -> None:
+        self.page.context.add_cookies(
+            [{"name": name, "value": value, "url": self._site} for name, value in cookies.items()]
+        )
 
     def visit(self, stop: Stop, city: City) -> Response:
         """The page of that stop, and what is to be done there. The answer to the last request."""
@@ -90,11 +104,11 @@ class Reader:
 
 
 class Readers:
-    """Everybody who reads in the city: one browser for each person in each look, kept until the end."""
+    """Everybody who reads in the city: one browser for each person, kept until the end; looks are changed like glasses."""
 
     def __init__(self, browser: Browser, site: str, city: City) -> None:
         self._contexts: list[BrowserContext] = []
-        self._known: dict[tuple[str, Look], Reader] = {}
+        self._known: dict[str, Reader] = {}
         self._open = opener(browser, site, PHONE, self._contexts)
         self._site, self._city = site, city
 
@@ -106,18 +120,17 @@ class Readers:
             context.close()
 
     def of(self, stop: Stop, look: Look) -> Reader:
+        """Whoever reads that stop, in that look from now on."""
         who = stop.reader.format(look=look)
-        if (who, look) not in self._known:
-            self._known[who, look] = Reader(self._let_in(who, look))
-        return self._known[who, look]
+        if who not in self._known:
+            self._known[who] = self._let_in(who)
+        self._known[who].has(look.cookies)
+        return self._known[who]
 
-    def _let_in(self, who: str, look: Look) -> BrowserContext:
-        context: BrowserContext = self._open(None, **vars(look)).context
-        mine = self._city.cookies(who)
-        context.add_cookies(
-            [{"name": name, "value": value, "url": self._site} for name, value in mine.items()]
-        )
-        return context
+    def _let_in(self, who: str) -> Reader:
+        reader = Reader(self._open(None), self._site)
+        reader.has(self._city.cookies(who))
+        return reader
 
 
 def address(stop: Stop, city: City) -> str:
