@@ -20,6 +20,7 @@ from services.certificates import errors as certificates
 from services.enquiries import errors as enquiries
 from services.files.errors import BadFile
 from services.notifications.actions.set_contact import BadAddress
+from services.notifications.numbers import TooManyCodes
 from services.offers import errors as offers
 from services.people import errors as people
 from services.ratings import errors as ratings
@@ -179,6 +180,10 @@ SAID: Mapping[type[DomainError], Said] = {
     BadAddress: (
         _("This is no address we can write to. Please check the e-mail address and the number."),
         WRONG,
+    ),
+    TooManyCodes: (
+        _("Five codes went out today. Please try again tomorrow; messages are in your inbox meanwhile."),
+        HTTPStatus.TOO_MANY_REQUESTS,
     ),
     ratings.NotRatable: (
         _("It can be rated once the department has decided it, and not where you turned back yourself."),

@@ -40,6 +40,7 @@ from services.figures.handlers import (
     count_rating,
     count_submission,
 )
+from services.notifications.events import NumberGiven
 from services.notifications.handlers import (
     tell_answer,
     tell_correction,
@@ -55,6 +56,7 @@ from services.notifications.handlers import (
     tell_text,
     tell_wait,
 )
+from services.notifications.numbers import send_code
 from services.offers.events import OfferAccepted, OfferMade, TextRead
 from services.people.events import PersonLinked
 from services.ratings.events import RatingGiven, RectificationAnswered, RectificationOpened
@@ -100,6 +102,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     OfferMade: (tell_offer,),
     OfferAccepted: (),
     TextRead: (tell_text,),
+    NumberGiven: (send_code,),
     PersonLinked: (),
     RatingGiven: (count_rating,),
     RectificationOpened: (),

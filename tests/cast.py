@@ -34,6 +34,8 @@ from services.catalogue.loading import load_base, load_items
 from services.catalogue.package import SHIPPED
 from services.catalogue.queries import on_offer
 from services.departments.models import Department, StaffMember
+from services.notifications.actions.set_contact import set_contact
+from services.notifications.models import Contact
 from services.people.actions.link_person import link_person
 from services.people.models import User
 from services.sharing.actions.give_consent import give_consent
@@ -170,3 +172,9 @@ def send(
     shown = versions(values_of(Application.objects.get(pk=draft)))
     submit(application_id=draft, answers=answers, shown=shown, actor=actor, at=at, request_key=key or uuid4())
     return Application.objects.get(pk=draft)
+
+
+def own_number(actor: Actor, phone: str, *, at: datetime = NOON) -> None:
+    """A mobile number the person has shown to be theirs."""
+    set_contact(email="", phone=phone, actor=actor, at=at)
+    Contact.objects.filter(person_id=actor.person_id).update(phone_confirmed_at=at)

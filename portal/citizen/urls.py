@@ -61,6 +61,7 @@ urlpatterns = [
     path("me/", account.account, name="account"),
     path("me/proof/", proof.proof, name="proof"),
     path("me/contact/", contact.contact, name="contact"),
+    path("me/contact/number/", contact.number, name="contact_number"),
     path("me/offers/", offer.offers, name="offers"),
     path("me/offers/<uuid:pk>/", offer.offer, name="offer"),
     path("me/consents/", consents.consents, name="consents"),

@@ -39,8 +39,10 @@ from services.figures.targets import load_targets
 from services.ledger import notes
 from services.ledger.entries import canonical, record
 from services.ledger.models import Entry
+from services.notifications.actions.confirm_number import confirm_number
 from services.notifications.actions.set_contact import set_contact
 from services.notifications.models import Contact
+from services.notifications.numbers import waiting_code
 from services.people.actions.link_person import link_person
 from services.people.models import User
 
@@ -126,6 +128,8 @@ def _reach(key: str, at: datetime) -> None:
     if user.person_id and not Contact.objects.filter(person_id=user.person_id).exists():
         actor = Actor(Role.CITIZEN, user_id=user.pk, person_id=user.person_id)
         set_contact(email="", phone=TELEPHONE, actor=actor, at=at)
+        if (code := waiting_code(Contact.objects.get(person_id=user.person_id), at=at)) is not None:
+            confirm_number(digits=code.digits, actor=actor, at=at)
 
 
 def _apply(username: str, item: str, at: datetime) -> None:

@@ -34,18 +34,38 @@ class Channel(models.TextChoices):
 
 
 class Contact(models.Model):
-    """Where and how a person wants to hear of news. Without a row: the inbox alone."""
+    """Where and how a person wants to hear of news. Without a row: the inbox alone.
+
+    A number counts once its owner has shown that it is theirs (`NumberCode`): a reply by SMS may be an application, and
+    whoever mistypes a digit must not hand it to a stranger.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.OneToOneField(Person, models.CASCADE, related_name="contact")
     email = SealedField(null=True)
     phone = SealedField(null=True)
     phone_index = BlindIndexField(of="phone", null=True, db_index=True)  # a household may share a telephone
+    phone_confirmed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
 
     def address(self, channel: str) -> str:
-        """The address for that channel, empty where the person wants none."""
-        return (self.email if channel == Channel.EMAIL else self.phone) or ""
+        """The address for that channel, empty where the person wants none or has not shown that it is theirs."""
+        if channel == Channel.EMAIL:
+            return self.email or ""
+        return (self.phone or "") if self.phone_confirmed_at else ""
+
+
+class NumberCode(models.Model):
+    """Six digits that went to a number by SMS; whoever types them in here owns it. The newest of a contact counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="codes")
+    digits = SealedField()
+    made_at = models.DateTimeField()
+    wrong = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-made_at"]
 
 
 class Dispatch(models.Model):

@@ -13,6 +13,6 @@ def plain_number(typed: str) -> str:
 
 
 def reached_at(number: str) -> list[UUID]:
-    """The people whose messages go to that mobile number: mostly one, or a household."""
-    found = Contact.objects.filter(phone_index=plain_number(number))
+    """The people who have shown that this mobile number is theirs: mostly one, or a household."""
+    found = Contact.objects.filter(phone_index=plain_number(number), phone_confirmed_at__isnull=False)
     return list(found.order_by("person_id").values_list("person_id", flat=True))

@@ -20,6 +20,10 @@ WORDS: Mapping[str, Text] = {
     },
 }
 
+CODE: Text = {
+    "zh": "【云州一网通办】验证码 {code}，15 分钟内有效。只在网站上填，不要告诉任何人。不是您要的，请不用理会。",
+    "en": "[Yunzhou] Your code is {code}, for 15 minutes. Type it on the site only, tell nobody. Not yours? Ignore it.",
+}
 
 # what waits for an answer by SMS says what it is about, in the item's public name, and nothing of the person
 ANSWERABLE: Mapping[str, Text] = {

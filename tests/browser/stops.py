@@ -5,17 +5,20 @@ page shows itself only after something was done, what is done and which status c
 and is not among those that are no pages, makes the test fail.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.test import override_settings
 from django.utils.timezone import now
 from playwright.sync_api import Page
 
 from portal.desk.handling import ACTS
 from portal.desk.models import AuthenticatorApp
 from services.figures.models import Figure
+from services.notifications.actions.set_contact import set_contact
+from services.notifications.models import Contact
 from tests.browser.city import City
 
 STRANGER, WANG, LI, NEWCOMER, CLERK, OTHER_CLERK, OFFICER = (
@@ -137,6 +140,15 @@ def silent(code: str) -> Callable[[City], AbstractContextManager[object]]:
     return lambda city: city.silence(code)
 
 
+@contextmanager
+def number_waiting(city: City) -> Iterator[None]:
+    """As long as it lasts, SMS is offered, and a code has gone to the number of Wang Xiulan."""
+    with override_settings(CHANNELS={"EMAIL": "mail:", "SMS": "failing:ever"}):
+        set_contact(email="", phone="13800000000", actor=city.citizen("wang_xiulan"), at=now())
+        yield
+        Contact.objects.all().delete()
+
+
 SUN = {"name": "孙玉珍", "id_no": "990102193607190287", "card_number": "9901020315070049042"}
 SEND = "main form .btn"
 
@@ -216,6 +228,10 @@ PAGES = [
     Stop("account", "/me/", NEWCOMER, "not proved"),
     Stop("contact", "/me/contact/", WANG),
     Stop("contact", "/me/contact/", WANG, "wrong", fill(SEND, email="x"), 422),
+    Stop("contact_number", "/me/contact/number/", WANG, during=number_waiting),
+    Stop(
+        "contact_number", "/me/contact/number/", WANG, "wrong", fill(SEND, digits="12"), 422, number_waiting
+    ),
     Stop("offer", "offer", "deng_shulan", "waiting"),
     Stop("offer", "offer-taken", "feng_guoqiang", "taken"),
     Stop("offers", "/me/offers/", "deng_shulan"),

@@ -12,11 +12,10 @@ from portal.subscriptions import SUBSCRIPTIONS
 from services.actions.actor import Actor
 from services.events.relay import deliver_due
 from services.notifications import providers
-from services.notifications.actions.set_contact import set_contact
 from services.notifications.sending import send_due
 from services.offers.models import Offer
 from services.offers.sweep import sweep
-from tests.cast import NOON
+from tests.cast import NOON, own_number
 
 PHONE = "13800001957"
 TOO_EARLY = datetime(2026, 11, 19, 4, tzinfo=UTC)
@@ -46,7 +45,7 @@ def sms(settings: Any, tmp_path: Any) -> Iterator[Callable[[], list[dict[str, st
 @pytest.fixture
 def deng(citizen: Callable[[str], Actor]) -> Actor:
     actor = citizen("deng_shulan")
-    set_contact(email="", phone=PHONE, actor=actor, at=NOON)
+    own_number(actor, PHONE)
     return actor
 
 

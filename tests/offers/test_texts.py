@@ -9,13 +9,12 @@ import time_machine
 from services.actions.actor import SYSTEM
 from services.actions.errors import Denied
 from services.applications.models import Application
-from services.notifications.actions.set_contact import set_contact
 from services.notifications.models import Message
 from services.notifications.queries import reached_at
 from services.offers.actions.answer_by_text import MOST_AN_HOUR, answer_by_text
 from services.offers.models import Ending, Offer, OptOut, TextMessage
 from services.offers.sweep import sweep
-from tests.cast import NOON
+from tests.cast import NOON, own_number
 from tests.offers.conftest import PHONE, tell
 from tests.offers.test_answering import TOO_LATE
 
@@ -79,7 +78,7 @@ class TestYes:
     def test_a_household_says_which(self, offer, text, citizen, departments_stub):
         """Two people, one telephone, two open offers: the code decides for whom."""
         wang = citizen("wang_xiulan")
-        set_contact(email="", phone=PHONE, actor=wang, at=NOON)
+        own_number(wang, PHONE)
         other = Offer.objects.create(
             person_id=wang.person_id,
             item=offer.item,

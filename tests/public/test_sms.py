@@ -11,10 +11,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from portal.identity import tries
-from services.notifications.actions.set_contact import set_contact
 from services.offers.models import Ending, Offer, TextMessage
 from services.offers.sweep import sweep
-from tests.cast import NOON
+from tests.cast import NOON, own_number
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
 SECRET, PHONE = "shared", "13800001957"
@@ -31,7 +30,7 @@ def noon(settings):
 @pytest.fixture
 def offer(citizen) -> Offer:
     deng = citizen("deng_shulan")
-    set_contact(email="", phone=PHONE, actor=deng, at=NOON)
+    own_number(deng, PHONE)
     sweep(at=NOON)
     return Offer.objects.get()
 

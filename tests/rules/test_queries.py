@@ -79,7 +79,8 @@ def opened(city: City, readers: dict[str, Client]) -> dict[str, int]:
     found = {}
     for stop in LOOKS:
         path, client = address(stop, city), readers[stop.reader]
-        found[str(stop)], status = statements(lambda path=path, client=client: client.get(path))
+        with stop.during(city):
+            found[str(stop)], status = statements(lambda path=path, client=client: client.get(path))
         assert status == stop.status or stop.url.startswith(LEADS_ON), (stop, status)
     return found
 

@@ -82,7 +82,8 @@ WHO: dict[str, str] = {
     **dict.fromkeys(
         ["items/<slug:code>/start/", "applications/", "certificates/", "messages/", "messages/ask/"], PERSON
     ),
-    **dict.fromkeys(["me/contact/", "me/consents/", "me/data/", "me/offers/"], PERSON),
+    **dict.fromkeys(["me/contact/", "me/contact/number/", "me/data/", "me/offers/"], PERSON),
+    "me/consents/": PERSON,
     "messages/<uuid:pk>/": OWN,
     "me/offers/<uuid:pk>/": OWN,
     "me/consents/<uuid:pk>/withdraw/": OWN,
