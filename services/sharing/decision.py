@@ -49,6 +49,7 @@ class Refusal(StrEnum):
     OFFICER_IS_CONCERNED = "OFFICER_IS_CONCERNED"
     SECOND_FACTOR_TOO_OLD = "SECOND_FACTOR_TOO_OLD"
     BUDGET_SPENT = "BUDGET_SPENT"
+    LOG_BEHIND = "LOG_BEHIND"
 
 
 AWAITED = {Refusal.CONSENT_OF_HOUSEHOLD_AWAITED}  # what lifts by itself, once somebody who was asked says yes
@@ -140,6 +141,7 @@ class Question:
     case: Case | None = None
     officer: Officer | None = None
     budget_left: bool = True
+    log_keeps_up: bool = True
 
 
 @dataclass(frozen=True)
@@ -244,4 +246,5 @@ LAW: tuple[tuple[Refusal, Callable[[Question], bool]], ...] = (
     (Refusal.OFFICER_IS_CONCERNED, lambda q: bool(q.officer and q.officer.concerned)),
     (Refusal.SECOND_FACTOR_TOO_OLD, _factor_too_old),
     (Refusal.BUDGET_SPENT, lambda q: not q.budget_left),
+    (Refusal.LOG_BEHIND, lambda q: not q.log_keeps_up),
 )

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
+from services.ledger.backlog import PERSONAL, reading_allowed
 from services.ledger.entries import record
 from services.sharing.agreements import agreement
 from services.sharing.budgets import spent as spent_budgets
@@ -60,6 +61,7 @@ def _questions(
     fields, day = [each.field for each in wanted], localdate(at)
     policies, negatives, grants = policies_on(fields, day), negatives_on(fields, day), _grants(purpose)
     known = standing(occasion.source, occasion.subject)
+    provable = reading_allowed("L4", now())  # the sealer's clock, whatever day the act is about
     agreed, asks = agreement(purpose, occasion.subject, occasion.source, at), officer(occasion, known)
     return [
         Question(
@@ -76,6 +78,7 @@ def _questions(
             case=known.case if known else None,
             officer=asks,
             budget_left=each.field.code not in spent,
+            log_keeps_up=provable or each.field.level not in PERSONAL,
         )
         for each in wanted
     ]

@@ -74,6 +74,7 @@ REFUSED = [
     (Refusal.OFFICER_IS_CONCERNED, {"officer": replace(OFFICER, concerned=True)}),
     (Refusal.SECOND_FACTOR_TOO_OLD, {"officer": replace(OFFICER, second_factor_at=AT - 16 * MINUTE)}),
     (Refusal.BUDGET_SPENT, {"budget_left": False}),
+    (Refusal.LOG_BEHIND, {"log_keeps_up": False}),
 ]
 
 ALSO_ALLOWED = {

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils.timezone import now
 
 from services.actions.actor import SYSTEM, Actor, Role
 from services.departments.models import Department, StaffMember
@@ -319,6 +320,35 @@ class TestPredicates:
         )
         ask(allowance, subject, about)
         assert sum(PREDICATE in codes for codes in asked.codes) == 2
+
+
+class TestTheLogBehind:
+    @pytest.fixture
+    def sealer_stopped(self) -> Entry:
+        """Six minutes ago, and an entry has waited for it since."""
+        since = now() - timedelta(minutes=6)
+        return Entry.objects.create(
+            kind="seen", written_at=since, body=b"{}", salt=b"s", commitment=b"c", digest=b"d"
+        )
+
+    def test_case_37_what_is_personal_is_refused_and_no_department_asked(
+        self, asked, allowance, subject, sealer_stopped
+    ):
+        withheld = ask(allowance, subject)[POLICE].withheld
+        assert withheld[NAME] == ("LOG_BEHIND",) and asked.codes == []
+        denied = DataAccess.objects.get(department__code=POLICE)
+        assert denied.decision == "DENIED" and denied.fields[0]["reasons"] == ["LOG_BEHIND"]
+
+    def test_case_37_what_is_not_personal_goes_on(self, asked, allowance, subject, sealer_stopped):
+        DataField.objects.filter(code=NAME).update(level="L2")
+        assert NAME not in ask(allowance, subject)[POLICE].withheld
+        assert any(NAME in codes for codes in asked.codes)
+
+    def test_case_37_when_the_sealer_has_caught_up_everything_does(
+        self, asked, allowance, subject, sealer_stopped
+    ):
+        Entry.objects.filter(pk=sealer_stopped.pk).update(leaf_index=0)
+        assert ask(allowance, subject)[POLICE].withheld == {}
 
 
 def reading(code: str) -> Reading:

@@ -8,6 +8,8 @@ WITNESSING = "tests/ledger/test_witnessing.py::"
 BACKLOG = "tests/ledger/test_backlog.py::"
 ERASING = "tests/ledger/test_erasing.py::"
 APPEND_ONLY = "tests/ledger/test_append_only.py::"
+ROLES = "tests/ledger/test_roles.py::"
+GRANTING = "tests/sharing/test_granting.py::"
 
 TITLE = "Log and crypto"
 ROWS = (
@@ -50,6 +52,20 @@ ROWS = (
         (
             f"{BACKLOG}test_after_five_minutes_personal_data_are_closed",
             f"{BACKLOG}test_when_the_sealer_has_caught_up_it_is_open_again",
+            f"{GRANTING}TestTheLogBehind::test_case_37_what_is_personal_is_refused_and_no_department_asked",
+            f"{GRANTING}TestTheLogBehind::test_case_37_what_is_not_personal_goes_on",
+            f"{GRANTING}TestTheLogBehind::test_case_37_when_the_sealer_has_caught_up_everything_does",
+        ),
+    ),
+    Threat(
+        38,
+        "The application's account changes, deletes, empties or alters the ledger's tables",
+        "Roles of deploy/roles.sql: it may insert and select; the sealer alone gives places, nobody serves as owner",
+        (
+            f"{ROLES}test_case_38_the_application_only_adds_to_the_ledger",
+            f"{ROLES}test_case_38_the_function_behind_the_triggers_is_not_the_applications_to_replace",
+            f"{ROLES}test_the_sealer_seals_and_changes_nothing_else",
+            f"{APPEND_ONLY}test_what_an_entry_says_does_not_change",
         ),
     ),
     Threat(
@@ -78,6 +94,16 @@ ROWS = (
             f"{ERASING}test_body_and_salt_are_gone_and_the_tree_still_verifies",
             f"{ERASING}test_nothing_in_the_row_tells_any_more_what_it_said",
             f"{ERASING}test_an_erasure_in_silence_is_named",
+        ),
+    ),
+    Threat(
+        43,
+        "A report forgets to say what it may see, or a connection remembers what the last request said",
+        "Row level security, forced for the owner too; what is said holds for one transaction",
+        (
+            f"{ROLES}TestReporter::test_case_43_a_forgotten_setting_shows_nothing",
+            f"{ROLES}TestReporter::test_case_43_the_owner_is_bound_too",
+            f"{ROLES}test_case_43_the_next_request_on_the_same_connection_sees_nothing_of_the_former",
         ),
     ),
 )
