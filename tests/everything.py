@@ -2,8 +2,8 @@
 
 All there is: the linters and the type checker, the fast tests on two processes, the tests with a browser or with real
 processes, the tests that touch the database once more on PostgreSQL, and a story each on Celery over Redis and RabbitMQ.
-One part that fails does not keep the next from running; the last lines say what became of each, and the very last one is
-pytest's, summed up over its parts.
+They go in two lanes (lanes.py). One part that fails does not keep the next from running; the last lines say what became of
+each, and the very last one is pytest's, summed up over its parts.
 
 What a part needs and the machine lacks is told at the beginning with the line that installs it. The part is then
 skipped, loudly; where CI is set nothing may be skipped, and the run ends at once.
@@ -11,27 +11,23 @@ skipped, loudly; where CI is set nothing may be skipped, and the run ends at onc
 
 import contextlib
 import os
-import re
 import shutil
 import signal
-import subprocess
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 from portal.starting import pango
-from tests import services
+from tests import lanes, services
 from tests.browser.chromium import HOW_TO_INSTALL, NoChromium, find
 from tests.certificates import verapdf
+from tests.lanes import Part, closing_line
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-NOTHING_COLLECTED = 5  # pytest's exit code
 INTERRUPTED = 130
 SLOW = "browser or processes"
 CHECKS = {
@@ -44,22 +40,7 @@ CHECKS = {
 PYTEST = [sys.executable, "-m", "pytest"]
 # stories that are told once more to a portal of many processes; all of tests/journeys can be
 ON_A_CLUSTER = {"Redis": "tests/journeys/test_waiting.py", "RabbitMQ": "tests/journeys/test_once.py"}
-COUNTED = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "error")
-
-
-@dataclass
-class Part:
-    """One part of the run and what became of it: `failed` None while it has not run, or was skipped."""
-
-    name: str
-    failed: bool | None = None
-    seconds: float = 0.0
-    counts: Counter[str] = field(default_factory=Counter)
-    note: str = ""
-
-    def line(self) -> str:
-        verdict = {True: "FAILED", False: "passed", None: "SKIPPED"}[self.failed]
-        return f"{verdict:8}{self.name:32}{self.seconds:6.1f} s  {self.note}".rstrip()
+ON_POSTGRESQL = "database tests, PostgreSQL"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -75,12 +56,13 @@ def main(arguments: Sequence[str]) -> int:
         print("NOT JUDGED by veraPDF, which docs/operations.md says how to get", flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was started is ended
     (ROOT / "var/static").mkdir(parents=True, exist_ok=True)  # empty, and whitenoise warns without it
+    begun = time.monotonic()
     try:
-        parts = [*run_checks(), *run_tests()]
+        parts = run_everything()
     except KeyboardInterrupt:
         print("\nStopped.")
         return INTERRUPTED
-    print("\n".join(["", *(part.line() for part in parts), closing_line(parts)]))
+    print("\n".join(["", *(part.line() for part in parts), closing_line(parts, time.monotonic() - begun)]))
     return int(any(part.failed for part in parts))
 
 
@@ -114,86 +96,41 @@ def has_chromium() -> bool:
 # --- the parts
 
 
-def run_checks() -> Iterator[Part]:
-    for name, command in CHECKS.items():
-        with timed(name) as part:
-            part.failed = subprocess.run(command, cwd=ROOT, check=False).returncode != 0
-        yield part
+def run_everything() -> list[Part]:
+    """Browsers and processes have the machine; linters and what only computes fill the time in which they wait."""
+    checks = [Part(name, command, is_patient=True) for name, command in CHECKS.items()]
+    fast = tests_of("fast tests, SQLite", "-n", "2", "--dist", "worksteal", "-m", f"not ({SLOW})")
+    slow = tests_of("browser and processes, SQLite", "-n", "2", "--dist", "loadfile", "-m", SLOW)
+    fast.is_patient = True
+    with contextlib.ExitStack() as servers:
+        try:
+            bound, stories = on_postgresql(servers.enter_context(services.postgres()))
+        except services.Missing as missing:
+            bound, stories = Part(ON_POSTGRESQL, note=f"MISSING {missing}"), []
+        parts = [*checks, fast, slow, bound, *stories]
+        lanes.run(parts, [slow, *stories], [*checks, fast, *([bound] if bound.command else [])])
+    return parts
 
 
-def run_tests() -> Iterator[Part]:
-    yield run_pytest("fast tests, SQLite", ["-n", "2", "-m", f"not ({SLOW})"])
-    yield run_pytest("browser and processes, SQLite", ["-n", "2", "--dist", "loadfile", "-m", SLOW])
-    name = "database tests, PostgreSQL"
-    try:
-        with services.postgres() as url:
-            only = ["-p", "tests.database_bound", "-n", "2", "-m", f"not ({SLOW})"]
-            yield run_pytest(name, only, DATABASE_URL=url, TEST_POSTGRES_URL=url)
-            for broker, story in ON_A_CLUSTER.items():
-                name = f"a story on Celery over {broker}"
-                yield run_pytest(name, [story], DATABASE_URL=url, PORTAL_JOURNEYS=f"cluster-{broker.lower()}")
-    except services.Missing as missing:
-        yield Part(name, note=f"MISSING {missing}")
-
-
-def run_pytest(name: str, arguments: Sequence[str], **environment: str) -> Part:
-    """Run pytest, show what it says, and read its closing line."""
-    with timed(name) as part:
-        process = subprocess.Popen(
-            [*PYTEST, *arguments], cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, text=True
+def on_postgresql(url: str) -> tuple[Part, list[Part]]:
+    """The tests that touch the database, and the stories that are told to a cluster."""
+    words = ["-p", "tests.database_bound", "-n", "2", "--dist", "worksteal", "-m", f"not ({SLOW})"]
+    bound = tests_of(ON_POSTGRESQL, *words, DATABASE_URL=url, TEST_POSTGRES_URL=url)
+    bound.is_patient = True
+    stories = [
+        tests_of(
+            f"a story on Celery over {broker}",
+            story,
+            DATABASE_URL=url,
+            PORTAL_JOURNEYS=f"cluster-{broker.lower()}",
         )
-        with ended(process):
-            for line in process.stdout or ():
-                print(line, end="", flush=True)
-                part.counts = read_counts(line) or part.counts
-        code = process.wait()
-        part.failed = code not in {0, NOTHING_COLLECTED}
-        part.note = told(part.counts) or f"no test ran (exit code {code})"
-    return part
+        for broker, story in ON_A_CLUSTER.items()
+    ]
+    return bound, stories
 
 
-@contextlib.contextmanager
-def ended(process: "subprocess.Popen[str]") -> Iterator[None]:
-    """Whoever stops this run stops the process as well."""
-    try:
-        yield
-    except BaseException:
-        process.terminate()
-        process.wait()
-        raise
-
-
-@contextlib.contextmanager
-def timed(name: str) -> Iterator[Part]:
-    print(f"\n----- {name}", flush=True)
-    begun, part = time.monotonic(), Part(name)
-    yield part
-    part.seconds = time.monotonic() - begun
-
-
-# --- pytest's closing line
-
-
-def read_counts(line: str) -> Counter[str]:
-    """The numbers of a line such as `=== 1 failed, 2 passed in 0.12s ===`; empty for any other line."""
-    if not re.match(r"=+ .* in [\d.]+s.* =+$", line):
-        return Counter()
-    return Counter({_plain(word): int(number) for number, word in re.findall(r"(\d+) ([a-z]+)", line)})
-
-
-def _plain(word: str) -> str:
-    return {"errors": "error", "warning": "warnings"}.get(word, word)
-
-
-def told(counts: Counter[str]) -> str:
-    return ", ".join(f"{counts[word]} {word}" for word in COUNTED if counts[word] and word != "deselected")
-
-
-def closing_line(parts: Sequence[Part], width: int = 80) -> str:
-    total = sum((part.counts for part in parts), Counter[str]())
-    failed = ", ".join(part.name for part in parts if part.failed)
-    text = f"{told(total) or 'no tests ran'} in {sum(part.seconds for part in parts):.2f}s"
-    return (f" FAILED: {failed}; {text} " if failed else f" {text} ").center(width, "=")
+def tests_of(name: str, *words: str, **environment: str) -> Part:
+    return Part(name, [*PYTEST, *words], environment, is_pytest=True)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ FAST_AND_FORGETFUL = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
+    "autovacuum": "off",  # of databases that live for seconds; tests that count blocks vacuum themselves
+    "max_wal_size": "4GB",
     "max_connections": 60,
 }
 find_postgres = postgresql.find

@@ -22,9 +22,12 @@ from services.people.models import User
 from services.rules.models import RuleVersion
 from tests.cast import NOON
 
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="only PostgreSQL tells how many buffers it reads"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="only PostgreSQL tells how many buffers it reads"
+    ),
+    pytest.mark.timeout(600),  # half a minute of PostgreSQL's work; a busy machine takes longer
+]
 APPLICATIONS = 100_000
 MOST_BUFFERS = 200
 PEOPLE = """

@@ -1,62 +1,17 @@
-"""The last lines of `./run test` are read by people in a hurry and by machines: they must be right."""
+"""What `./run test` runs, what it wants of a machine, and how it ends."""
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from playwright.sync_api import Playwright
 
 from tests import everything, services
 from tests.browser.chromium import NoChromium
-from tests.everything import Part, closing_line, read_counts
-
-WORDS = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed")
-
-
-@pytest.mark.parametrize(
-    ("line", "counts"),
-    [
-        ("=== 12 passed in 0.34s ===", {"passed": 12}),
-        ("= 1 failed, 2 passed, 3 skipped, 1 warning, 2 errors in 61.20s (0:01:01) =",
-         {"failed": 1, "passed": 2, "skipped": 3, "warnings": 1, "error": 2}),
-        ("===== 5 deselected in 0.01s =====", {"deselected": 5}),
-        ("===== no tests ran in 0.01s =====", {}),
-        ("tests/test_it.py::test_3 passed in 0.1s", {}),
-        ("========= 3 passed files =========", {}),
-        ("", {}),
-    ],
-)  # fmt: skip
-def test_the_closing_line_is_known_and_others_are_not(line: str, counts: dict[str, int]) -> None:
-    assert read_counts(line) == counts
-
-
-@given(st.dictionaries(st.sampled_from(WORDS), st.integers(1, 10**6), min_size=1))
-def test_what_pytest_counts_is_what_is_read(counts: dict[str, int]) -> None:
-    text = ", ".join(f"{number} {word}" for word, number in counts.items())
-    assert read_counts(f"======= {text} in 1.00s =======\n") == counts
-
-
-def part(name: str, *, failed: bool | None = False, **counts: int) -> Part:
-    return Part(name, failed=failed, seconds=1.0, counts=Counter(counts))
-
-
-def test_the_last_line_sums_up_the_parts_in_pytests_own_form() -> None:
-    line = closing_line([part("lint"), part("fast", passed=10, skipped=1), part("slow", passed=5)])
-    assert line.strip("=") == " 15 passed, 1 skipped in 3.00s "
-    assert read_counts(line) == {"passed": 15, "skipped": 1}
-
-
-def test_the_last_line_names_what_failed() -> None:
-    line = closing_line([part("types", failed=True), part("fast", failed=True, passed=9, failed_=0)])
-    assert line.strip("=").startswith(" FAILED: types, fast; 9 passed")
-
-
-@pytest.mark.parametrize(("failed", "word"), [(True, "FAILED"), (False, "passed"), (None, "SKIPPED")])
-def test_each_part_has_its_line(failed: bool | None, word: str) -> None:
-    assert part("types (mypy)", failed=failed).line().split()[0] == word
+from tests.lanes import Part
 
 
 class Run:
@@ -67,10 +22,12 @@ class Run:
         monkeypatch.setattr(everything, "ROOT", tmp_path)
         monkeypatch.setattr(everything.signal, "signal", lambda *_: None)
         monkeypatch.setattr(everything, "find_missing", lambda: self.missing)
-        monkeypatch.setattr(everything, "run_checks", lambda: iter(self.parts[:1]))
-        monkeypatch.setattr(everything, "run_tests", lambda: iter(self.parts[1:]))
+        monkeypatch.setattr(everything, "run_everything", lambda: self.parts)
         self.missing: list[str] = []
-        self.parts = [part("lint"), part("fast", passed=3)]
+        self.parts = [
+            Part("lint", failed=False),
+            Part("fast", failed=False, counts=Counter(passed=3)),
+        ]
 
 
 @pytest.fixture
@@ -78,48 +35,9 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     return Run(monkeypatch, tmp_path)
 
 
-def test_a_pytest_that_fails_is_shown_counted_and_failed(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    said = "echo '= 1 failed, 2 passed in 0.1s ='; exit 1"
-    monkeypatch.setattr(everything, "PYTEST", ["/bin/sh", "-c", said])
-    failed = everything.run_pytest("fast tests", [])
-    assert failed.failed and failed.note == "1 failed, 2 passed"
-    assert "= 1 failed, 2 passed in 0.1s =" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("code", "failed"), [(0, False), (5, False), (1, True), (2, True), (3, True), (4, True)]
-)
-def test_a_part_without_tests_is_no_failure_and_anything_else_is(
-    monkeypatch: pytest.MonkeyPatch, code: int, failed: bool
-) -> None:
-    monkeypatch.setattr(everything, "PYTEST", ["/bin/sh", "-c", f"exit {code}"])
-    one = everything.run_pytest("fast tests", [])
-    assert (one.failed, one.note) == (failed, f"no test ran (exit code {code})")
-
-
-def test_a_part_gets_the_address_of_its_database(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(everything, "PYTEST", ["/bin/sh", "-c", 'echo "on $DATABASE_URL"'])
-    everything.run_pytest("database tests", [], DATABASE_URL="postgres://here")
-    assert "on postgres://here\n" in capsys.readouterr().out
-
-
-def test_who_stops_the_run_stops_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(line: str) -> Counter[str]:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(everything, "PYTEST", ["/bin/sh", "-c", "echo begun; exec cat"])
-    monkeypatch.setattr(everything, "read_counts", stop)
-    with pytest.raises(KeyboardInterrupt):
-        everything.run_pytest("fast tests", [])
-
-
 def test_all_well_ends_with_pytests_line_and_status_0(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert everything.main([]) == 0
-    assert capsys.readouterr().out.splitlines()[-1].strip("=") == " 3 passed in 2.00s "
+    assert capsys.readouterr().out.splitlines()[-1].strip("=").startswith(" 3 passed in 0.")
 
 
 def test_one_failed_part_is_enough_for_status_1(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
@@ -141,6 +59,66 @@ def test_nothing_may_be_missing_where_ci_is_set(
     monkeypatch.setenv("CI", "true")
     assert everything.main([]) == 1
     assert "CI is set, so nothing may be skipped" in capsys.readouterr().out
+
+
+class Lanes:
+    """Instead of the lanes: what should be shown, and what would go at the same time."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.shown: list[str] = []
+        self.lanes: list[list[str]] = []
+        monkeypatch.setattr(everything.lanes, "run", self.run)
+
+    def run(self, parts: Sequence[Part], *lanes: Sequence[Part]) -> None:
+        self.shown = [part.name for part in parts]
+        self.lanes = [[part.name for part in lane] for lane in lanes]
+
+
+@pytest.fixture
+def lanes(monkeypatch: pytest.MonkeyPatch) -> Lanes:
+    return Lanes(monkeypatch)
+
+
+def test_everything_goes_in_one_of_two_lanes(lanes: Lanes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_POSTGRES_URL", "postgres://here/db")
+    parts = everything.run_everything()
+    assert [part.name for part in parts] == lanes.shown
+    assert sorted(chain(*lanes.lanes)) == sorted(lanes.shown)
+    assert len(set(lanes.shown)) == len(lanes.shown) == len(everything.CHECKS) + 5
+
+
+def test_no_part_waits_for_one_that_is_shown_after_it(lanes: Lanes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the screen would stand still until the end."""
+    monkeypatch.setenv("TEST_POSTGRES_URL", "postgres://here/db")
+    everything.run_everything()
+    for lane in lanes.lanes:
+        assert lane == sorted(lane, key=lanes.shown.index)
+
+
+def test_every_test_belongs_to_the_fast_or_to_the_others(
+    lanes: Lanes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEST_POSTGRES_URL", "postgres://here/db")
+    parts = {part.name: [*part.command] for part in everything.run_everything()}
+    assert parts["fast tests, SQLite"][-1] == f"not ({parts['browser and processes, SQLite'][-1]})"
+
+
+def test_the_parts_on_postgresql_are_told_where_it_is(lanes: Lanes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_POSTGRES_URL", "postgres://here/db")
+    told = [part for part in everything.run_everything() if part.environment]
+    assert len(told) == 3
+    assert {part.environment["DATABASE_URL"] for part in told} == {"postgres://here/db"}
+
+
+def test_without_postgresql_the_rest_runs(lanes: Lanes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_postgres() -> Path:
+        raise services.Missing("PostgreSQL: apt install postgresql")
+
+    monkeypatch.delenv("TEST_POSTGRES_URL", raising=False)
+    monkeypatch.setattr(services.postgresql, "server", lambda *_: no_postgres())
+    *rest, skipped = everything.run_everything()
+    assert skipped.failed is None and skipped.note == "MISSING PostgreSQL: apt install postgresql"
+    assert sorted(chain(*lanes.lanes)) == sorted(part.name for part in rest)
 
 
 def test_words_are_pytests_alone(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
