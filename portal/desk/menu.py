@@ -33,6 +33,7 @@ SECTIONS = [
     Section("desk_stops", _("Stops"), "/stops/"),
     Section("desk_checks", _("Second looks"), "/checks/"),
     Section("desk_automatic", _("Automatic approval"), "/automatic/"),
+    Section("desk_figures", _("Figures"), "/desk/figures/"),
     Section("desk_rules", _("Rules"), "/rules/", (StaffMember.Role.POLICY,)),
 ]
 

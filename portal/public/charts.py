@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from portal.showing.shares import percent, share
 from portal.templatetags.texts import month
 from services.figures.overview import Ratio
 
@@ -46,27 +47,9 @@ class Plot:
     last: str
 
 
-def number(value: int) -> str:
-    return f"{value:,}"
-
-
-def percent(ratio: Ratio) -> str:
-    """One decimal, rounded down: 100% is said of all only. Nothing of nothing."""
-    tenths = ratio.tenths
-    if tenths is None:
-        return ""
-    whole, rest = divmod(tenths, 10)
-    return f"{whole}.{rest}%" if rest or tenths < 1000 else f"{whole}%"  # noqa: PLR2004
-
-
 def plain(value: Decimal) -> str:
     """95 and not 95.00."""
     return f"{value.normalize():f}"
-
-
-def share(ratio: Ratio) -> str:
-    """How many, and what part that is."""
-    return f"{number(ratio.part)} ({percent(ratio)})" if ratio.whole else number(ratio.part)
 
 
 def bar(label: str, ratio: Ratio) -> Bar:

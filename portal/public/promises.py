@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,7 +9,8 @@ from django.utils.translation import gettext as _
 from portal.public.charts import Table, plain
 from portal.templatetags.texts import day, text
 from services.figures.models import Figure, Target
-from services.figures.targets import LESS_IS_BETTER, contradict, reached, strictest, targets_of
+from services.figures.overview import Overview
+from services.figures.targets import LESS_IS_BETTER, contradict, reached, strictest
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,9 @@ class Promise:
     table: Table | None
 
 
-def promise(figure: Figure, value: Decimal | None, on: date) -> Promise:
-    targets = targets_of(figure)
-    due = strictest(targets, on)
+def promise(figure: Figure, value: Decimal | None, found: Overview) -> Promise:
+    targets = found.targets.get(figure, [])
+    due = strictest(targets, found.until)
     return Promise(
         is_kept=reached(value, due) if due and value is not None else None,
         held_to=_held_to(due),

@@ -7,12 +7,14 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.timezone import localdate
 
-from services.applications.models import Application, Decision, Evidence
+from services.aftercare.models import Ending, SpotCheck
+from services.applications.models import Application, Assessment, Decision, Evidence, Move
 from services.figures.evidence import asked, met
 from services.figures.models import Delta, Measure
 from services.ratings.models import Rating, Rectification
 
 AT_ONCE = timedelta(minutes=1)
+FOLLOWED, OVERTURNED = "FOLLOWED", "OVERTURNED"
 
 
 def keep(deltas: Iterable[Delta]) -> None:
@@ -33,6 +35,7 @@ def of_decision(application: Application, told: Collection[str]) -> Iterator[Del
     decision = application.decision
     on, version = localdate(decision.at), application.item_version_id
     yield _delta(application, way_of_deciding(application, decision), on)
+    yield from of_proposal(application)
     amounts = {
         Measure.EVIDENCE_NEEDED: len(asked(version)),
         Measure.EVIDENCE_SHARED: met(version, told),
@@ -50,6 +53,29 @@ def of_answer(answered: Rectification) -> Delta:
     measure = Measure.ANSWERED_IN_TIME if answered.in_time else Measure.ANSWERED_LATE
     on, application = localdate(answered.answered_at), answered.rating.application
     return _delta(application, measure, on, source=f"rectification:{answered.pk}")
+
+
+def of_hand_over(handed: Move) -> Delta:
+    """`note` of the move: the code of the row, or of what nobody knew, that kept the rules from approving."""
+    return _delta(handed.application, Measure.HANDED_OVER, localdate(handed.at), detail=handed.note)
+
+
+def of_proposal(application: Application) -> Iterator[Delta]:
+    """What a person made of the rules' proposal to refuse; nothing where they proposed none."""
+    decision = application.decision
+    if decision.assessment and decision.assessment.outcome == Assessment.Outcome.PROPOSE_REFUSAL:
+        detail = FOLLOWED if decision.outcome == Decision.Outcome.REFUSED else OVERTURNED
+        yield _delta(application, Measure.PROPOSAL_ANSWERED, localdate(decision.at), detail=detail)
+
+
+def of_second_look(check: SpotCheck) -> Delta:
+    source = f"spot_check:{check.pk}"
+    on = localdate(check.closed_at)
+    return _delta(check.application, Measure.LOOKED_AGAIN, on, source=source, detail=check.state)
+
+
+def of_revocation(ending: Ending) -> Delta:
+    return _delta(ending.application, Measure.REVOKED, localdate(ending.at), source=f"ending:{ending.pk}")
 
 
 def told_in_time(application_ids: Collection[UUID]) -> dict[UUID, set[str]]:
@@ -73,7 +99,13 @@ def way_of_deciding(application: Application, decision: Decision) -> Measure:
 
 
 def _delta(
-    application: Application, measure: Measure, on: date, amount: int = 1, *, source: str = ""
+    application: Application,
+    measure: Measure,
+    on: date,
+    amount: int = 1,
+    *,
+    source: str = "",
+    detail: str = "",
 ) -> Delta:
     return Delta(
         measure=measure,
@@ -83,4 +115,5 @@ def _delta(
         region_id=application.competent_department.region_id,
         amount=amount,
         source=source or application.source,
+        detail=detail,
     )

@@ -10,7 +10,15 @@ from typing import TypeVar
 
 from services.applications.models import Move, State
 from services.figures import deltas
-from services.figures.handlers import answers, applications, decided, ratings
+from services.figures.handlers import (
+    answers,
+    applications,
+    decided,
+    hand_overs,
+    ratings,
+    revocations,
+    second_looks,
+)
 from services.figures.models import Delta
 from services.ratings.models import Rectification
 
@@ -40,6 +48,9 @@ def _every() -> Iterator[Delta]:
         yield deltas.of_rating(rating)
     for answered in answers().filter(state=Rectification.State.ANSWERED).iterator(BATCH):
         yield deltas.of_answer(answered)
+    yield from map(deltas.of_hand_over, hand_overs().iterator(BATCH))
+    yield from map(deltas.of_second_look, second_looks().iterator(BATCH))
+    yield from map(deltas.of_revocation, revocations().iterator(BATCH))
 
 
 def _batches(rows: Iterator[T]) -> Iterator[list[T]]:

@@ -2,8 +2,15 @@
 
 from django.db.models import QuerySet
 
-from services.applications.events import ApplicationDecided, ApplicationDeclined, ApplicationSubmitted
-from services.applications.models import Application
+from services.aftercare.events import EntitlementEnded, SpotCheckClosed
+from services.aftercare.models import Ending, SpotCheck
+from services.applications.events import (
+    ApplicationDecided,
+    ApplicationDeclined,
+    ApplicationReceived,
+    ApplicationSubmitted,
+)
+from services.applications.models import Application, Decision, Move, State
 from services.figures import deltas
 from services.ratings.events import RatingGiven, RectificationAnswered
 from services.ratings.models import Rating, Rectification
@@ -26,6 +33,18 @@ def count_decision(event: ApplicationDecided) -> None:
     deltas.keep(deltas.of_decision(decided().get(pk=event.application_id), told))
 
 
+def count_hand_over(event: ApplicationReceived) -> None:
+    deltas.keep(deltas.of_hand_over(move) for move in hand_overs().filter(application=event.application_id))
+
+
+def count_second_look(event: SpotCheckClosed) -> None:
+    deltas.keep([deltas.of_second_look(second_looks().get(pk=event.check_id))])
+
+
+def count_revocation(event: EntitlementEnded) -> None:
+    deltas.keep(map(deltas.of_revocation, revocations().filter(pk=event.ending_id)))
+
+
 def count_decline(event: ApplicationDeclined) -> None:
     deltas.keep([deltas.of_decline(applications().get(pk=event.application_id))])
 
@@ -45,7 +64,29 @@ def applications() -> QuerySet[Application]:
 
 def decided() -> QuerySet[Application]:
     rows = Application.objects.select_related("competent_department", "item_version", "decision")
-    return rows.only(*COLUMNS, "decision__at", "decision__decided_by")
+    rows = rows.select_related("decision__assessment")
+    told = ("at", "decided_by", "outcome", "assessment__outcome")
+    return rows.only(*COLUMNS, *(f"decision__{column}" for column in told))
+
+
+def hand_overs() -> QuerySet[Move]:
+    """From the rules to a person, once; afterwards an application comes back to people from elsewhere."""
+    rows = Move.objects.filter(target=State.RECEIVED, source__in=(State.SUBMITTED, State.AWAITING_DATA))
+    return rows.select_related("application__competent_department", "application__item_version")
+
+
+def second_looks() -> QuerySet[SpotCheck]:
+    rows = SpotCheck.objects.exclude(state=SpotCheck.State.OPEN)
+    return rows.select_related("application__competent_department", "application__item_version")
+
+
+def revocations() -> QuerySet[Ending]:
+    """撤销 of approvals by rules; what a second look reversed is counted there."""
+    rows = Ending.objects.filter(
+        kind=Ending.Kind.REVOKED, application__decision__decided_by=Decision.DecidedBy.RULES
+    )
+    rows = rows.exclude(application__spot_check__state=SpotCheck.State.REVERSED)
+    return rows.select_related("application__competent_department", "application__item_version")
 
 
 def ratings() -> QuerySet[Rating]:

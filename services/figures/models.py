@@ -29,6 +29,14 @@ class Measure(models.TextChoices):
     RATED_5 = "RATED_5"
     ANSWERED_IN_TIME = "ANSWERED_IN_TIME"  # poor ratings answered by their last day
     ANSWERED_LATE = "ANSWERED_LATE"
+    HANDED_OVER = (
+        "HANDED_OVER"  # to a person, because the rules did not approve; detail: the code that says why
+    )
+    PROPOSAL_ANSWERED = (
+        "PROPOSAL_ANSWERED"  # rules had proposed refusal; detail: FOLLOWED or OVERTURNED by a person
+    )
+    LOOKED_AGAIN = "LOOKED_AGAIN"  # second looks at approvals by rules; detail: CONFIRMED or REVERSED
+    REVOKED = "REVOKED"  # approvals by rules that turned out wrong in another way than by a second look
 
 
 class Figure(models.TextChoices):
@@ -44,12 +52,15 @@ class Figure(models.TextChoices):
     GOOD_RATINGS = "good_ratings"
     USERS_60 = "users_60"
     INSURANCE_STEPS = "insurance_steps"
+    LEFT_TO_PEOPLE = "left_to_people"
+    REVERSALS = "reversals"
 
 
 class Delta(models.Model):
     """So much more of one measure on one day, for one department, item and region. Added, never changed.
 
-    `source` names the fact it stands for and makes a handler that runs twice harmless. `region` is that of the competent
+    `detail` tells apart what one measure counts. `source` names the fact it stands for and makes a handler that runs
+    twice harmless. `region` is that of the competent
     department; where an application was taken in elsewhere is not known yet.
     """
 
@@ -59,6 +70,7 @@ class Delta(models.Model):
     item = models.ForeignKey(ServiceItem, models.PROTECT, related_name="+")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     amount = models.IntegerField()
+    detail = models.CharField(max_length=80, blank=True, default="")
     source = models.CharField(max_length=80)
 
     class Meta:

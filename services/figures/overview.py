@@ -4,12 +4,12 @@ Read in a handful of queries, whatever the number of applications. Numbers only;
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.timezone import localdate
 
@@ -18,7 +18,8 @@ from services.applications.models.application import FOR_PEOPLE
 from services.catalogue.models import ItemVersion
 from services.departments.models import Department
 from services.figures.items import ItemFacts, facts_of_items
-from services.figures.models import Delta, Headcount, Measure, Reading
+from services.figures.models import Delta, Figure, Headcount, Measure, Reading, Target
+from services.figures.targets import all_targets
 from services.ratings.models import Level, Rectification
 
 MONTHS = 12
@@ -27,6 +28,7 @@ BY_RULES = (Measure.APPROVED_AT_ONCE, Measure.APPROVED_AFTER_WAITING)
 BY_PEOPLE = (Measure.DECIDED_IN_TIME, Measure.DECIDED_LATE)
 DECIDED = BY_RULES + BY_PEOPLE
 RATED = {level: Measure(f"RATED_{level.value}") for level in Level}
+TOLD_APART = (Measure.HANDED_OVER, Measure.PROPOSAL_ANSWERED, Measure.LOOKED_AGAIN)
 GOOD = (Measure.RATED_3, Measure.RATED_4, Measure.RATED_5)
 POOR = (Measure.RATED_1, Measure.RATED_2)
 
@@ -55,6 +57,7 @@ class Totals(Counter[str]):
 @dataclass(frozen=True)
 class Overview:
     """`since` and `until`: the first and the last day counted. `months`: every month of the twelve, the oldest first.
+    `details`: why people had to decide, and what they found.
     `undecided_late`: still open today although the promised day is over; `unanswered_late` the same of poor ratings."""
 
     since: date
@@ -65,10 +68,12 @@ class Overview:
     items: Mapping[int, Totals]
     names: Mapping[tuple[str, int], Any]
     catalogue: list[ItemFacts]
+    details: Mapping[Measure, Counter[str]]
     people: Headcount | None
     undecided_late: int
     unanswered_late: int
     readings: list[Reading]
+    targets: Mapping[Figure, Sequence[Target]]
 
     @property
     def instant(self) -> Ratio:
@@ -100,6 +105,18 @@ class Overview:
         points = sum(level.value * self.totals[measure] for level, measure in RATED.items())
         return points * 100 // rated if rated else None
 
+    @property
+    def reversed(self) -> Ratio:
+        """Approvals by rules that a second look reversed, of all that were looked at again."""
+        looks = self.details[Measure.LOOKED_AGAIN]
+        return Ratio(looks["REVERSED"], looks.total())
+
+    @property
+    def overturned(self) -> Ratio:
+        """Refusals that rules proposed and a person did not follow."""
+        answers = self.details[Measure.PROPOSAL_ANSWERED]
+        return Ratio(answers["OVERTURNED"], answers.total())
+
     def items_that(self, quality: str) -> Ratio:
         """`online`, `instant`, `elsewhere`: of the items in use."""
         return Ratio(sum(getattr(item, quality) for item in self.catalogue), len(self.catalogue))
@@ -107,7 +124,7 @@ class Overview:
 
 def overview(at: datetime) -> Overview:
     today = localdate(at)
-    since = _first_of_month(today, MONTHS - 1)
+    since = first_day(at)
     deltas = Delta.objects.filter(on__gte=since, on__lte=today)
     months = _summed(deltas.annotate(month=TruncMonth("on")), "month")
     every = [_first_of_month(today, back) for back in range(MONTHS - 1, -1, -1)]
@@ -121,11 +138,18 @@ def overview(at: datetime) -> Overview:
         items=items,
         names=_names(departments, items),
         catalogue=facts_of_items(today),
+        details=details_of(deltas),
         people=Headcount.objects.filter(on__lte=today).order_by("-on").first(),
         undecided_late=Application.objects.filter(state__in=FOR_PEOPLE, due_on__lt=today).count(),
         unanswered_late=Rectification.objects.overdue(today).count(),
+        targets=all_targets(),
         readings=sorted(Reading.objects.all(), key=lambda row: (row.on or date.min, row.pk)),
     )
+
+
+def first_day(at: datetime) -> date:
+    """Of the twelve months that are counted."""
+    return _first_of_month(localdate(at), MONTHS - 1)
 
 
 def _first_of_month(day: date, back: int) -> date:
@@ -137,6 +161,15 @@ def _summed(deltas: Any, by: str) -> dict[Any, Totals]:
     found: dict[Any, Totals] = {}
     for key, measure, amount in deltas.order_by().values_list(by, "measure").annotate(Sum("amount")):
         found.setdefault(key, Totals())[measure] = amount
+    return found
+
+
+def details_of(deltas: QuerySet[Delta]) -> dict[Measure, Counter[str]]:
+    """What is told apart within a measure -> how many."""
+    found: dict[Measure, Counter[str]] = {measure: Counter() for measure in TOLD_APART}
+    rows = deltas.filter(measure__in=TOLD_APART).order_by().values_list("measure", "detail")
+    for measure, detail, amount in rows.annotate(Sum("amount")):
+        found[Measure(measure)][detail] = amount
     return found
 
 

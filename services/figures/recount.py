@@ -15,13 +15,15 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum,
 from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
-from services.applications.models import Application, Decision, Evidence, State
+from services.aftercare.models import Ending, SpotCheck
+from services.applications.models import Application, Assessment, Decision, Evidence, Move, State
 from services.catalogue.models import ItemVersion
 from services.figures.models import Delta, Measure
 from services.ratings.models import Rating, Rectification
 
 CHINA = ZoneInfo("Asia/Shanghai")
 MINUTE = timedelta(minutes=1)
+NO_DETAIL = Value("")
 
 
 class Cell(NamedTuple):
@@ -30,6 +32,7 @@ class Cell(NamedTuple):
     department_id: int
     item_id: int
     region_id: str
+    detail: str
 
 
 Tally = Counter[Cell]
@@ -78,6 +81,24 @@ def _everything() -> Iterator[tuple[Cell, int]]:
         yield from _grouped(rated, Value(f"RATED_{level}"), "at", "application__")
     answered = Rectification.objects.filter(state=Rectification.State.ANSWERED)
     yield from _grouped(answered, ANSWER, "answered_at", "rating__application__")
+    yield from _reviews()
+
+
+def _reviews() -> Iterator[tuple[Cell, int]]:
+    """Why people had to decide, and what people found of what rules had said."""
+    handed = Move.objects.filter(target=State.RECEIVED).exclude(
+        source__in=(State.AWAITING_CORRECTION, State.SUSPENDED)
+    )
+    yield from _grouped(handed, Value(Measure.HANDED_OVER), "at", "application__", F("note"))
+    proposed = Decision.objects.filter(assessment__outcome=Assessment.Outcome.PROPOSE_REFUSAL)
+    answer = Case(When(outcome="REFUSED", then=Value("FOLLOWED")), default=Value("OVERTURNED"))
+    yield from _grouped(proposed, Value(Measure.PROPOSAL_ANSWERED), "at", "application__", answer)
+    looks = SpotCheck.objects.filter(closed_at__isnull=False)
+    yield from _grouped(looks, Value(Measure.LOOKED_AGAIN), "closed_at", "application__", F("state"))
+    reversed_ = SpotCheck.objects.filter(state=SpotCheck.State.REVERSED).values("application")
+    revoked = Ending.objects.filter(kind=Ending.Kind.REVOKED, application__decision__decided_by="RULES")
+    revoked = revoked.exclude(application__in=reversed_)
+    yield from _grouped(revoked, Value(Measure.REVOKED), "at", "application__")
 
 
 BY_RULES = Q(decided_by=Decision.DecidedBy.RULES)
@@ -94,7 +115,7 @@ ANSWER = Case(
 
 
 def _grouped(
-    rows: QuerySet[Any], measure: Any, moment: str, application: str = ""
+    rows: QuerySet[Any], measure: Any, moment: str, application: str = "", detail: Any = NO_DETAIL
 ) -> Iterator[tuple[Cell, int]]:
     """`moment`: when it happened; `application`: the way from the row to its application."""
     columns = (
@@ -103,8 +124,9 @@ def _grouped(
         f"{application}competent_department",
         f"{application}item_version__item",
         f"{application}competent_department__region",
+        "told_apart",
     )
-    dated = rows.annotate(day=TruncDate(moment, tzinfo=CHINA)).annotate(counted_as=measure)
+    dated = rows.annotate(day=TruncDate(moment, tzinfo=CHINA)).annotate(counted_as=measure, told_apart=detail)
     for *cell, number in dated.order_by().values_list(*columns).annotate(number=Count("pk")):
         yield Cell(*cell), number
 

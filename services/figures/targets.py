@@ -56,8 +56,15 @@ def _day(row: Mapping[str, Any], name: str) -> date | None:
 
 def targets_of(figure: Figure) -> list[Target]:
     """In the order of their days; those without a day first, for they hold already."""
-    rows = Target.objects.filter(figure=figure)
-    return sorted(rows, key=lambda row: (row.from_on or date.min, row.value, row.pk))
+    return all_targets().get(figure, [])
+
+
+def all_targets() -> dict[Figure, list[Target]]:
+    """Of every figure that has any, in one query."""
+    found: dict[Figure, list[Target]] = {}
+    for target in sorted(Target.objects.all(), key=lambda row: (row.from_on or date.min, row.value, row.pk)):
+        found.setdefault(Figure(target.figure), []).append(target)
+    return found
 
 
 def strictest(targets: Sequence[Target], on: date) -> Target | None:

@@ -331,6 +331,8 @@ PAGES = [
     Stop("admin:desk_rectifications", "/desk/rectifications/", CLERK, "empty"),
     Stop("admin:desk_rectification", "rectification-desk", OTHER_CLERK),
     Stop("admin:desk_rectification", "rectification-desk", OTHER_CLERK, "empty", press(".panel .btn"), 422),
+    Stop("admin:desk_figures", "/desk/figures/", CLERK),
+    Stop("admin:desk_figures", "/desk/figures/", OTHER_CLERK, "of another department"),
     Stop("admin:desk_rules", "/desk/rules/", OFFICER),
     Stop("admin:desk_rule_version", "rules-draft", OFFICER, "a draft"),
     Stop(

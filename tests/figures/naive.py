@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from services.applications.models import Application, Decision, Evidence
+from services.aftercare.models import Ending, SpotCheck
+from services.applications.models import Application, Decision, Evidence, Move
 from services.ratings.models import Rating, Rectification
 
 YUNZHOU = ZoneInfo("Asia/Shanghai")
-Key = tuple[str, object, str, str, str]
+Key = tuple[str, object, str, str, str, str]
 
 
 def day(moment: datetime):
@@ -16,7 +17,7 @@ def day(moment: datetime):
 
 
 def count(until: datetime) -> Counter[Key]:
-    """By measure, day, department, item, region (their codes)."""
+    """By measure, day, department, item, region (their codes), and what tells apart within a measure."""
     found: Counter[Key] = Counter()
     applications = {
         row.pk: row
@@ -24,11 +25,11 @@ def count(until: datetime) -> Counter[Key]:
     }
     evidence = told_by_departments()
 
-    def add(application, measure, moment, amount=1):
+    def add(application, measure, moment, amount=1, detail=""):
         if day(moment) <= day(until) and amount:
             department = application.competent_department
             item = application.item_version.item.code
-            found[measure, day(moment), department.code, item, department.region_id] += amount
+            found[measure, day(moment), department.code, item, department.region_id, detail] += amount
 
     for application in applications.values():
         if application.state != "DRAFT":
@@ -49,7 +50,32 @@ def count(until: datetime) -> Counter[Key]:
         in_time = day(answer.answered_at) <= answer.due_on
         measure = "ANSWERED_IN_TIME" if in_time else "ANSWERED_LATE"
         add(applications[answer.rating.application_id], measure, answer.answered_at)
+    for what, application_id, moment, detail in reviews():
+        add(applications[application_id], what, moment, detail=detail)
     return found
+
+
+def reviews():
+    """What people had to look at, and what they found of what rules had said."""
+    for move in Move.objects.all():
+        if move.target == "RECEIVED" and move.source in ("SUBMITTED", "AWAITING_DATA"):
+            yield "HANDED_OVER", move.application_id, move.at, move.note
+    for decision in Decision.objects.select_related("assessment"):
+        if decision.assessment and decision.assessment.outcome == "PROPOSE_REFUSAL":
+            answer = "FOLLOWED" if decision.outcome == "REFUSED" else "OVERTURNED"
+            yield "PROPOSAL_ANSWERED", decision.application_id, decision.at, answer
+    for check in SpotCheck.objects.all():
+        if check.state != "OPEN":
+            yield "LOOKED_AGAIN", check.application_id, check.closed_at, check.state
+    yield from wrong_in_another_way()
+
+
+def wrong_in_another_way():
+    by_rules = {each.application_id for each in Decision.objects.all() if each.decided_by == "RULES"}
+    reversed_ = {each.application_id for each in SpotCheck.objects.all() if each.state == "REVERSED"}
+    for ending in Ending.objects.all():
+        if ending.kind == "REVOKED" and ending.application_id in by_rules - reversed_:
+            yield "REVOKED", ending.application_id, ending.at, ""
 
 
 def way(application: Application, decision: Decision) -> str:

@@ -13,8 +13,15 @@ from uuid import UUID
 from django.db import models
 from django.utils.timezone import localdate
 
-from services.applications.events import ApplicationDecided, ApplicationDeclined, ApplicationSubmitted
-from services.applications.models import Application, Decision, Evidence, Move, State
+from services.aftercare.events import EntitlementEnded, SpotCheckClosed
+from services.aftercare.models import Ending, SpotCheck
+from services.applications.events import (
+    ApplicationDecided,
+    ApplicationDeclined,
+    ApplicationReceived,
+    ApplicationSubmitted,
+)
+from services.applications.models import Application, Assessment, Decision, Evidence, Move, State
 from services.catalogue.models import ItemVersion
 from services.departments.models import Department, StaffMember
 from services.events.event import Event
@@ -23,6 +30,7 @@ from services.people.identity_numbers import check_character
 from services.people.models import Person, User
 from services.ratings.events import RatingGiven, RectificationAnswered
 from services.ratings.models import POOR, Rating, Rectification
+from services.rules.models import RuleVersion
 from tests.cast import load_shipped
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # noon in Yunzhou
@@ -43,6 +51,16 @@ LIVES = (
     (State.REFUSED, "by a person", 12),
     (State.RESCINDED, "at once", 4),
 )
+HANDED_OVER = {State.RECEIVED, State.ACCEPTED, State.AWAITING_CORRECTION, State.SUSPENDED}
+REASONS = (
+    "R01_AGE",
+    "M03_CARD",
+    "M99_NO_RULE",
+    "M00_FACT_AGE_MISSING",
+    "M00_FACT_ALIVE_CONFLICT",
+    "M00_STOPPED",
+)
+SELDOM = 0.1
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
@@ -55,18 +73,24 @@ class Seeding:
     versions: list[ItemVersion]
     departments: list[Department]
     colleague: StaffMember
+    rules: RuleVersion
     applications: list[Application] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     ratings: list[Rating] = field(default_factory=list)
     rectifications: list[Rectification] = field(default_factory=list)
+    assessments: list[Assessment] = field(default_factory=list)
+    checks: list[SpotCheck] = field(default_factory=list)
+    endings: list[Ending] = field(default_factory=list)
     drafts: int = 0
 
 
 def seed(number: int, *, seed: int = 20261123) -> None:
     dice = random.Random(seed)
-    seeding = Seeding(dice, _people(dice), _versions(), _departments(), _colleague())
+    seeding = Seeding(
+        dice, _people(dice), _versions(), _departments(), _colleague(), RuleVersion.objects.all()[0]
+    )
     lives = dice.choices(LIVES, weights=[share for *_, share in LIVES], k=number)
     for place, (state, way, _) in enumerate(lives):
         _application(seeding, place, state, way)
@@ -85,6 +109,12 @@ def events(*, seed: int = 7) -> list[Event]:
     told += [RatingGiven(rating_id=pk) for pk in rated.values_list("pk", flat=True)]
     answered = rated.filter(rectification__state="ANSWERED").values_list("rectification", flat=True)
     told += [RectificationAnswered(rectification_id=pk) for pk in answered]
+    handed = sent.filter(moves__target="RECEIVED").distinct()
+    told += [ApplicationReceived(application_id=pk) for pk in handed.values_list("pk", flat=True)]
+    looks = SpotCheck.objects.exclude(state="OPEN").order_by("pk")
+    told += [SpotCheckClosed(check_id=pk) for pk in looks.values_list("pk", flat=True)]
+    ended = Ending.objects.order_by("pk").values_list("pk", "application_id")
+    told += [EntitlementEnded(application_id=whose, ending_id=pk) for pk, whose in ended]
     told += told[::20]
     random.Random(seed).shuffle(told)
     return told
@@ -154,6 +184,43 @@ def _application(seeding: Seeding, place: int, state: State, way: str) -> None:
     else:
         _undecided(seeding, application)
     _rated(seeding, application)
+    if state in HANDED_OVER or way == "by a person":
+        _handed_over(seeding, application)
+    if way == "at once" and state == State.APPROVED:
+        _looked_at_again(seeding, application)
+
+
+def _handed_over(seeding: Seeding, application: Application) -> None:
+    """By the rules to a person, and for some once more, by the citizen's correction."""
+    dice, at = seeding.dice, application.submitted_at + MINUTE * seeding.dice.randrange(0, 3)
+    source = dice.choice(["SUBMITTED", "SUBMITTED", "AWAITING_DATA"])
+    for before, note in ((source, dice.choice(REASONS)), ("AWAITING_CORRECTION", "")):
+        if before == source or dice.random() < SELDOM:
+            seeding.moves.append(
+                Move(application=application, source=before, target="RECEIVED", actor="x", at=at, note=note)
+            )
+
+
+def _looked_at_again(seeding: Seeding, application: Application) -> None:
+    dice, state = seeding.dice, seeding.dice.choice(["OPEN", "CONFIRMED", "CONFIRMED", "REVERSED", ""])
+    closed_at = _moment(dice)
+    if state:
+        closed = {"reason": "x", "closed_by": "STAFF:1", "closed_at": closed_at} if state != "OPEN" else {}
+        seeding.checks.append(
+            SpotCheck(
+                id=_uuid(dice), application=application, department=application.competent_department,
+                drawn_for=["RANDOM"], state=state, opened_at=application.submitted_at,
+                due_on=localdate(closed_at), **closed,
+            )
+        )  # fmt: skip
+    if state == "REVERSED" or dice.random() < SELDOM:
+        kind = "REVOKED" if state == "REVERSED" else dice.choice(["REVOKED", "CANCELLED"])
+        seeding.endings.append(
+            Ending(
+                id=_uuid(dice), application=application, kind=kind, event_on=localdate(closed_at),
+                reason="x", by="STAFF:1", at=closed_at,
+            )
+        )  # fmt: skip
 
 
 def _moment(dice: random.Random) -> datetime:
@@ -195,6 +262,7 @@ def _decided(seeding: Seeding, application: Application, way: str) -> None:
             application=application,
             outcome=outcome,
             decided_by="PERSON" if way == "by a person" else "RULES",
+            assessment=_assessed(seeding, application) if way == "by a person" else None,
             decider="x",
             at=at,
         )
@@ -203,6 +271,18 @@ def _decided(seeding: Seeding, application: Application, way: str) -> None:
     _ended(seeding, application, outcome, at)
     if state == State.RESCINDED:
         _ended(seeding, application, state, at + 60 * MINUTE)
+
+
+def _assessed(seeding: Seeding, application: Application) -> Assessment | None:
+    outcome = seeding.dice.choice(["PROPOSE_REFUSAL", "REVIEW", ""])
+    if not outcome:
+        return None
+    run = Assessment(
+        id=_uuid(seeding.dice), application=application, rule_version=seeding.rules, outcome=outcome,
+        code="x", facts={}, conditions=[], trace={}, at=application.submitted_at,
+    )  # fmt: skip
+    seeding.assessments.append(run)
+    return run
 
 
 def _ended(seeding: Seeding, application: Application, state: State, at: datetime) -> None:
@@ -270,11 +350,14 @@ def _rectification(seeding: Seeding, rating: Rating) -> Rectification:
 def _store(seeding: Seeding) -> None:
     for rows in (
         seeding.applications,
+        seeding.assessments,
         seeding.decisions,
         seeding.moves,
         seeding.evidence,
         seeding.ratings,
         seeding.rectifications,
+        seeding.checks,
+        seeding.endings,
     ):
         type(rows[0]).objects.bulk_create(rows, batch_size=500)
     over = [row.pk for row in seeding.applications if row.ended_at and row.ended_at < NOW - DAY]

@@ -9,7 +9,8 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.public.charts import HEIGHT, WIDTH, bar, number, percent, plain, plot, share
+from portal.public.charts import HEIGHT, WIDTH, bar, plain, plot
+from portal.showing.shares import number, percent, share
 from services.figures.overview import Ratio
 
 MONTHS = [date(2026, month, 1) for month in range(1, 13)]

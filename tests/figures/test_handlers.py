@@ -6,6 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal.subscriptions import SUBSCRIPTIONS
+from services.aftercare.actions.spot_check import close_check
+from services.aftercare.ending import end
+from services.aftercare.models import SpotCheck
 from services.applications.actions.leave import rescind
 from services.applications.gathering import retry_awaited
 from services.applications.models import Application, Evidence
@@ -66,7 +69,7 @@ class TestWaysOfDeciding:
 
     def test_what_is_turned_away_is_no_decision_and_needs_no_evidence(self, li, chen):
         declined_by(li, chen)
-        assert told() == {"SENT": 1, "DECLINED": 1}
+        assert told() == {"SENT": 1, "HANDED_OVER": 1, "DECLINED": 1}
 
     def test_taking_back_does_not_undo_that_it_was_decided(self, wang):
         rescind(application_id=approved_by_rules(wang).pk, actor=wang, at=NOON)
@@ -93,6 +96,49 @@ class TestWaysOfDeciding:
         application = approved_by_rules(wang)
         application.decision.at = application.submitted_at + timedelta(seconds=seconds)
         assert deltas.way_of_deciding(application, application.decision) == measure
+
+
+def details(measure: str) -> list[str]:
+    told()
+    return list(Delta.objects.filter(measure=measure).values_list("detail", flat=True))
+
+
+class TestReviews:
+    def test_what_rules_leave_to_a_person_is_counted_with_the_reason(self, chen):
+        send(begin(chen), chen)
+        assert details("HANDED_OVER") == ["M99_NO_RULE"]
+
+    def test_what_they_approve_is_not(self, wang):
+        approved_by_rules(wang)
+        assert details("HANDED_OVER") == []
+
+    @pytest.mark.parametrize(("outcome", "detail"), [("REFUSED", ["FOLLOWED"]), ("APPROVED", ["OVERTURNED"])])
+    def test_a_proposal_to_refuse_is_followed_or_overturned(self, li, citizen, outcome, detail):
+        decided_by(li, citizen("li_jianguo"), outcome)  # 69, too young
+        assert details("PROPOSAL_ANSWERED") == detail
+
+    def test_where_rules_proposed_nothing_nothing_is_overturned(self, li, chen):
+        decided_by(li, chen, "REFUSED")
+        assert details("PROPOSAL_ANSWERED") == []
+
+    @pytest.mark.parametrize("found", ["CONFIRMED", "REVERSED"])
+    def test_a_second_look_is_counted_with_what_it_found(self, li, citizen, found):
+        approved_by_rules(citizen("zhao_guiying"))  # the highest amount is always looked at again
+        told()
+        check = SpotCheck.objects.get()
+        close_check(check_id=check.pk, state=found, reason="已核实。", actor=li, at=NOON + DAY)
+        assert details("LOOKED_AGAIN") == [found]
+        assert details("REVOKED") == []  # counted there already
+
+    @pytest.mark.parametrize(("kind", "number"), [("REVOKED", 1), ("CANCELLED", 0)])
+    def test_an_approval_that_should_not_have_been_given_counts_and_one_that_is_over_does_not(
+        self, li, wang, kind, number
+    ):
+        application = approved_by_rules(wang)
+        told()
+        with transaction.atomic():
+            end(application, kind=kind, event_on=NOON.date(), reason="查实。", actor=li, at=NOON + DAY)
+        assert len(details("REVOKED")) == number
 
 
 class TestEvidence:

@@ -16,7 +16,7 @@ from services.catalogue.models import ServiceItem
 from services.departments.models import Department
 from services.figures import handlers
 from services.figures.fill import fill
-from services.figures.models import Delta, Headcount
+from services.figures.models import Delta, Headcount, Measure
 from services.figures.overview import Overview, Ratio, overview
 from services.figures.people import count_people
 from services.figures.recount import Tally, counted, differences, recount
@@ -61,7 +61,14 @@ def in_codes(tally: Tally) -> Counter[naive.Key]:
     departments, items = codes(Department), codes(ServiceItem)
     return Counter(
         {
-            (cell.measure, cell.on, departments[cell.department_id], items[cell.item_id], cell.region_id): n
+            (
+                cell.measure,
+                cell.on,
+                departments[cell.department_id],
+                items[cell.item_id],
+                cell.region_id,
+                cell.detail,
+            ): n
             for cell, n in tally.items()
         }
     )
@@ -84,8 +91,8 @@ class TestEveryCount:
         for (measure, *_), number in one_by_one.items():
             measures[measure] += number
         assert Application.objects.count() == NUMBER
-        assert len(measures) == 15 and min(measures.values()) > 20
-        assert len({region for *_, region in one_by_one}) == 2
+        assert len(measures) == 19 and min(measures.values()) > 20
+        assert len({key[4] for key in one_by_one}) == 2
 
     def test_it_holds_for_an_earlier_day_as_well(self, one_by_one):
         earlier = NOW - timedelta(days=100)
@@ -115,6 +122,28 @@ class TestEveryFigure:
 
     def test_instant_approvals(self, figures, year):
         assert figures.instant == Ratio(year["APPROVED_AT_ONCE"], self.decided(year))
+
+    def test_why_people_had_to_decide(self, figures, one_by_one):
+        by_hand = Counter[str]()
+        for (measure, on, _, _, _, code), number in one_by_one.items():
+            if measure == "HANDED_OVER" and date(2025, 12, 1) <= on <= date(2026, 11, 23):
+                by_hand[code] += number
+        assert figures.details[Measure.HANDED_OVER] == by_hand and len(by_hand) == 6
+
+    def test_what_people_found_of_what_rules_had_said(self, figures, one_by_one):
+        def by_hand(measure: str, detail: str) -> int:
+            days = (date(2025, 12, 1), date(2026, 11, 23))
+            return sum(
+                number
+                for key, number in one_by_one.items()
+                if (key[0], key[5]) == (measure, detail) and days[0] <= key[1] <= days[1]
+            )
+
+        looks = [by_hand("LOOKED_AGAIN", each) for each in ("REVERSED", "CONFIRMED")]
+        answers = [by_hand("PROPOSAL_ANSWERED", each) for each in ("OVERTURNED", "FOLLOWED")]
+        assert figures.reversed == Ratio(looks[0], sum(looks))
+        assert figures.overturned == Ratio(answers[0], sum(answers))
+        assert figures.totals[Measure.REVOKED] == by_hand("REVOKED", "")
 
     def test_decided_in_time(self, figures, year):
         assert figures.on_time == Ratio(self.decided(year) - year["DECIDED_LATE"], self.decided(year))

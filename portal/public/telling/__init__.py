@@ -7,6 +7,7 @@ from portal.public.telling.decisions import instant_applications, on_time, share
 from portal.public.telling.items import elsewhere_items, instant_items, online_items
 from portal.public.telling.people import insurance_steps, users_60
 from portal.public.telling.ratings import ratings
+from portal.public.telling.reviews import left_to_people, reversals
 from portal.public.telling.section import Section
 from services.figures.models import Figure
 from services.figures.overview import Overview
@@ -15,6 +16,8 @@ FIGURES: Mapping[Figure, Callable[[Overview], Section]] = {
     Figure.ONLINE_ITEMS: online_items,
     Figure.INSTANT_APPLICATIONS: instant_applications,
     Figure.INSTANT_ITEMS: instant_items,
+    Figure.LEFT_TO_PEOPLE: left_to_people,
+    Figure.REVERSALS: reversals,
     Figure.ON_TIME: on_time,
     Figure.TRIPS: trips,
     Figure.SHARED_EVIDENCE: shared_evidence,

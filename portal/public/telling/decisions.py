@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from portal.public.charts import Bar, Table, bar, number, percent, plot
+from portal.public.charts import Bar, Table, bar, plot
 from portal.public.promises import promise
 from portal.public.telling.section import Amount, Section, amount, nothing_decided, value
+from portal.showing.shares import number, percent
 from portal.templatetags.texts import month, text
 from services.figures.models import Figure, Measure
 from services.figures.overview import BY_PEOPLE, BY_RULES, DECIDED, INSTANT, Overview, Ratio
@@ -26,7 +27,7 @@ def instant_applications(found: Overview) -> Section:
             "Applications that rules approved within a minute, of all that were approved or refused in this time. What "
             "rules approved only after another department had answered is not called instant."
         ),
-        promise=promise(Figure.INSTANT_APPLICATIONS, value(found.instant), found.until),
+        promise=promise(Figure.INSTANT_APPLICATIONS, value(found.instant), found),
         plot=plot(by_month, title),
         bars=_ways(found) if found.instant.whole else [],
         tables=[
@@ -62,7 +63,7 @@ def on_time(found: Overview) -> Section:
             "The promised time begins when a person has the application, and stands still while the citizen mends "
             "something or a special procedure runs. What rules decide by themselves is never late."
         ),
-        promise=promise(Figure.ON_TIME, value(ratio), found.until),
+        promise=promise(Figure.ON_TIME, value(ratio), found),
         bars=_punctuality(found) if ratio.whole else [],
         tables=[_by_department(found), _today(found)],
         amount=_of_decided(ratio),
@@ -105,7 +106,7 @@ def trips(found: Overview) -> Section:
             "Every visit to a counter will be written down as it happens and counted; what a guide promises does not "
             "count. No counter works with this portal yet, so there is nothing to count."
         ),
-        promise=promise(Figure.TRIPS, None, found.until),
+        promise=promise(Figure.TRIPS, None, found),
         amount=Amount(empty=_("Not counted yet: no counter works with this portal.")),
     )
 
@@ -120,7 +121,7 @@ def shared_evidence(found: Overview) -> Section:
             "Pieces of evidence the items of decided applications ask for. A piece counts as told when every value in it "
             "had come from a department by the time of the decision."
         ),
-        promise=promise(Figure.SHARED_EVIDENCE, value(ratio), found.until),
+        promise=promise(Figure.SHARED_EVIDENCE, value(ratio), found),
         amount=amount(ratio, _("%(part)s of %(whole)s pieces of evidence"), nothing_decided()),
     )
 

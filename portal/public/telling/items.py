@@ -4,9 +4,10 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from portal.public.charts import Table, number
+from portal.public.charts import Table
 from portal.public.promises import promise
 from portal.public.telling.section import Section, amount, value
+from portal.showing.shares import number
 from portal.templatetags.texts import text
 from services.figures.items import ItemFacts
 from services.figures.models import Figure
@@ -61,7 +62,7 @@ def _of_items(
         title=title,
         note=note,
         counted=counted,
-        promise=promise(figure, value(ratio), found.until),
+        promise=promise(figure, value(ratio), found),
         tables=[_by_department(found, quality)],
         amount=amount(ratio, _("%(part)s of %(whole)s items"), _("No item is in force yet.")),
     )

@@ -23,7 +23,7 @@ def users_60(found: Overview) -> Section:
         title=_("Users of 60 and over"),
         note=_("Share of the people with a confirmed account."),
         counted=counted,
-        promise=promise(Figure.USERS_60, value(ratio), found.until),
+        promise=promise(Figure.USERS_60, value(ratio), found),
         tables=compared(found, Figure.USERS_60),
         amount=amount(ratio, _("%(part)s of %(whole)s registered people"), nothing),
     )
@@ -37,7 +37,7 @@ def insurance_steps(found: Overview) -> Section:
         title=_("Steps to see one's social insurance"),
         note=_("Pages and presses from the home page to the answer."),
         counted=_("Measured by a test that walks through the portal as a citizen does."),
-        promise=promise(Figure.INSURANCE_STEPS, steps, found.until),
+        promise=promise(Figure.INSURANCE_STEPS, steps, found),
         amount=Amount(empty=_("Not measured yet."))
         if steps is None
         else Amount(in_its_unit(Figure.INSURANCE_STEPS, steps)),

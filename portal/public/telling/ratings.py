@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.public.charts import Bar, Table, bar, number, percent, share
+from portal.public.charts import Bar, Table, bar
 from portal.public.promises import promise
 from portal.public.telling.section import Amount, Section, value
+from portal.showing.shares import number, percent, share
 from services.figures.models import Figure, Measure
 from services.figures.overview import GOOD, POOR, RATED, Overview
 
@@ -22,7 +23,7 @@ def ratings(found: Overview) -> Section:
             "One application, one rating, given of one's own will. What could have been rated: applications that were "
             "approved, refused or not taken on."
         ),
-        promise=promise(Figure.GOOD_RATINGS, value(ratio), found.until),
+        promise=promise(Figure.GOOD_RATINGS, value(ratio), found),
         bars=_levels(found) if ratio.whole else [],
         tables=[_participation(found)],
         amount=_amount(found),

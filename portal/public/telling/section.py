@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from portal.public.charts import Bar, Plot, Table, number, percent
+from portal.public.charts import Bar, Plot, Table
 from portal.public.promises import Promise, in_its_unit
+from portal.showing.shares import number, percent
 from portal.templatetags.texts import day, text
 from services.figures.models import Figure
 from services.figures.overview import Overview, Ratio
