@@ -22,7 +22,7 @@ from services.applications.errors import AlreadySubmitted, AlreadyUnderWay
 from services.applications.gathering import gather
 from services.applications.models import Application
 from services.catalogue.models import ItemVersion
-from services.catalogue.queries import on_offer
+from services.catalogue.queries import joint_purposes, on_offer
 from services.people.identity_numbers import age_on, birth_date
 from services.people.models import Person
 from services.sharing.models import Consent
@@ -47,6 +47,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "content": version.content,
         "gets": _gets(version.content["guide"].get("gets"), _age(actor, today)),
         "sources": by_resource(readings(version.purpose)),
+        "joint": [(each, readings(each)) for each in joint_purposes(version)],
         "proven": actor.person_id is not None,
         "region": region,
         **told(version, today),

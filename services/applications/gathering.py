@@ -3,7 +3,8 @@
 The only place that decides whom to ask and when to ask again. Faces call `gather`, the worker calls `retry_awaited`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from services.actions.actor import SYSTEM, Actor
 from services.applications.actions.keep_evidence import keep_evidence
 from services.applications.actions.receive_data import receive_data
 from services.applications.models import Application, AwaitedSource, Evidence, State
+from services.catalogue.queries import joint_purposes
 from services.sharing.fetch import Reply, Subject, fetch
 
 FRESH_FOR = timedelta(
@@ -60,12 +62,38 @@ def _try_again(application_id: UUID, codes: Collection[str], at: datetime) -> No
 def _ask(
     application: Application, departments: Collection[str] | None, actor: Actor, at: datetime
 ) -> list[Reply]:
-    person = application.person
-    return fetch(
-        purpose=application.item_version.purpose,
-        subject=Subject(name=person.name, id_no=person.id_no, person_id=person.pk),
-        source=application.source,
-        departments=departments,
-        actor=actor,
-        at=at,
+    """For the purpose of the item, and for that of every department that handles it together with the competent one."""
+    person, version = application.person, application.item_version
+    replies = [
+        reply
+        for purpose in [version.purpose, *joint_purposes(version)]
+        for reply in fetch(
+            purpose=purpose,
+            subject=Subject(name=person.name, id_no=person.id_no, person_id=person.pk),
+            source=application.source,
+            departments=departments,
+            actor=actor,
+            at=at,
+        )
+    ]
+    return _one_each(replies)
+
+
+def _one_each(replies: Sequence[Reply]) -> list[Reply]:
+    """A department that was asked for two purposes has one reply; it was there only if it answered to both."""
+    found: dict[str, Reply] = {}
+    for each in replies:
+        before = found.get(each.department_code)
+        found[each.department_code] = _together(before, each) if before else each
+    return list(found.values())
+
+
+def _together(one: Reply, other: Reply) -> Reply:
+    return replace(
+        one,
+        available=one.available and other.available,
+        reason=one.reason or other.reason,
+        values={**other.values, **one.values},
+        withheld={**one.withheld, **other.withheld},
+        awaits_consent=one.awaits_consent or other.awaits_consent,
     )

@@ -98,6 +98,17 @@ def _check_rules(source: Source) -> Iterator[Fault]:
         yield source.fault(("rules", "effective_from"), says)
 
 
+def _rehearse_joint(source: Source) -> Iterator[Fault]:
+    for number, joint in enumerate(source.values.get("joint_purposes", [])):
+        place = ("joint_purposes", number)
+        if joint["department"] not in source.values.get("joint_departments", []):
+            yield source.fault((*place, "department"), "is not one of the joint departments")
+        try:
+            load_purpose(joint["purpose"], joint["department"])
+        except BadSharingData as bad:
+            yield from (source.fault((*place, "purpose", *each.place), each.message) for each in bad.problems)
+
+
 def _rehearse(source: Source, department: Department) -> list[Fault]:
     """Purpose and certificate type are loaded for a try, and the try is undone."""
     faults = []
@@ -113,6 +124,7 @@ def _rehearse(source: Source, department: Department) -> list[Fault]:
             faults += [
                 source.fault(("recheck", "purpose", *each.place), each.message) for each in bad.problems
             ]
+        faults += _rehearse_joint(source)
         try:
             if block := source.values.get("certificate"):
                 load_type(certificate_type(block), issuer=department)

@@ -1,11 +1,14 @@
 """车辆过户: the vehicle office and the tax bureau both need to know who somebody is. The citizen says it to neither.
 
-The register of the police is asked, once for both; each of the two departments is then asked about that person.
+Each of the two has a purpose of its own, and the register of the police gives it once to each; the ledger shows both.
 """
+
+import json
 
 import pytest
 
 from services.applications.models import Evidence
+from services.ledger.models import Entry
 from services.sharing.models import DataRequest
 from tests.cast import begin, cast, load_shipped
 from tests.items.travelling import journeys, travel
@@ -34,14 +37,41 @@ def test_the_citizen_gives_it_zero_times(found):
     assert not [each for each in found.version.content["evidence"] if each["source"] == "UPLOAD"]
 
 
-def test_the_register_of_the_police_gives_it_once_for_both(found):
+def test_the_register_of_the_police_gives_it_once_to_each_purpose(found):
     asked = DataRequest.objects.filter(source=found.application.source)
-    givers = [
-        request.department.code for request in asked for read in request.fields if read["field"] in IDENTITY
+    gave = [
+        (str(request.purpose), request.purpose.consumer, request.department.code)
+        for request in asked
+        if {read["field"] for read in request.fields if read["outcome"] == "GIVEN"} >= IDENTITY
     ]
-    assert givers == ["public_security", "public_security"]  # name and number, in one question
+    assert sorted(gave) == [
+        ("vehicle-transfer-invoice@1", "tax", "public_security"),
+        ("vehicle-transfer@1", "traffic_police", "public_security"),
+    ]
     assert {each.department.code for each in asked} == {"public_security", "traffic_police", "tax"}
-    assert asked.count() == 3
+
+
+def test_the_ledger_shows_two_purposes_and_one_fetch_each(found):
+    said = [json.loads(bytes(each.body)) for each in Entry.objects.filter(kind="data_requested")]
+    identity = [
+        each["purpose"]
+        for each in said
+        if each["source"] == found.application.source
+        and {read["field"] for read in each["fields"]} >= IDENTITY
+    ]
+    assert sorted(identity) == ["vehicle-transfer-invoice@1", "vehicle-transfer@1"]
+
+
+def test_why_it_might_be_read_stands_in_the_ledger_before_it(found):
+    decided = [json.loads(bytes(each.body)) for each in Entry.objects.filter(kind="reading_decided")]
+    mine = {each["purpose"]: each for each in decided if each["source"] == found.application.source}
+    assert set(mine) == {"vehicle-transfer@1", "vehicle-transfer-invoice@1"}
+    assert mine["vehicle-transfer-invoice@1"]["consumer"] == "tax"
+
+
+def test_the_tax_bureau_reads_no_more_than_its_purpose_names(found):
+    read = DataRequest.objects.filter(source=found.application.source, purpose__consumer="tax")
+    assert {each["field"] for row in read for each in row.fields} == IDENTITY
 
 
 def test_what_is_kept_says_whose_it_is(found):

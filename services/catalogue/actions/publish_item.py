@@ -46,6 +46,8 @@ def publish_item(*, package: dict[str, Any], actor: Actor, at: datetime) -> UUID
     version = _draft(package, item, department, begins)
     if again := package.get("recheck"):
         load_purpose(again["purpose"], package["department"])
+    for joint in package.get("joint_purposes", []):
+        load_purpose(joint["purpose"], joint["department"])
     ItemVersion.objects.filter(pk=version.pk).update(state=ItemVersion.State.PUBLISHED)
     entry_of(version).save()
     record("item_published", {"item": item.code, "version": version.number, "sha256": fingerprint})
