@@ -72,6 +72,8 @@ DENIED: Mapping[str, Said] = {
         _("Only a policy officer of that department can do this. Please ask one of them."),
         FORBIDDEN,
     ),
+    "not_asked": (_("Nobody asks you to agree to this."), HTTPStatus.NOT_FOUND),
+    "not_live": (_("This application has ended, so there is nothing to agree to any more."), CONFLICT),
     "not_the_author": (_("Only whoever writes a draft lets it look on."), FORBIDDEN),
     "own_rules": (_("Whoever wrote rules does not approve them. Please ask a colleague."), FORBIDDEN),
     "catalogue_is_loaded_by_operators": (
@@ -205,6 +207,11 @@ SAID: Mapping[type[DomainError], Said] = {
         _("You have said already that this value is wrong. The department is looking at it."),
         CONFLICT,
     ),
+    sharing.NothingAgreed: (_("Please choose what you agree to, or say that you bring it yourself."), WRONG),
+    sharing.NotAnotherPerson: (
+        _("Please write the name and identity number of the other person, not your own."),
+        WRONG,
+    ),
     sharing.NotOpen: (_("This has been answered or taken back already. Please look at it again."), CONFLICT),
     offers.OfferEnded: (
         _(
@@ -237,6 +244,7 @@ SAID: Mapping[type[DomainError], Said] = {
         CONFLICT,
     ),
     rules.NotInThatState: MOVED_ON,
+    rules.AlreadyShadowed: MOVED_ON,
     rules.TooEarly: (_("A version begins tomorrow at the earliest. Please choose a later first day."), WRONG),
     rules.NotExamined: (
         _(
