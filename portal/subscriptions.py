@@ -27,7 +27,12 @@ from services.applications.events import (
     CorrectionRequested,
     DraftMoved,
 )
-from services.applications.handlers import cancel_certificate, issue_certificate, purge_withdrawn
+from services.applications.handlers import (
+    cancel_certificate,
+    issue_certificate,
+    purge_withdrawn,
+    use_what_was_told,
+)
 from services.catalogue.events import ItemPublished
 from services.catalogue.search.keeping import index_item
 from services.certificates.events import CertificateIssued, CertificateRevoked, DocumentHeldUp
@@ -68,9 +73,9 @@ from services.sharing.events import ConsentGiven, ConsentWithdrawn, DisputeOpene
 
 SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     DraftMoved: (tell_move,),
-    ApplicationSubmitted: (count_submission,),
+    ApplicationSubmitted: (count_submission, use_what_was_told),
     ApplicationAwaitsData: (tell_wait,),
-    ApplicationReceived: (tell_receipt, count_hand_over, try_on_received),
+    ApplicationReceived: (tell_receipt, count_hand_over, try_on_received, use_what_was_told),
     ApplicationAccepted: (),
     CorrectionRequested: (tell_correction,),
     ApplicationCorrected: (),
@@ -85,6 +90,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
         count_decision,
         take_on,
         draw_check,
+        use_what_was_told,
         try_on_decided,
     ),
     AutomaticApprovalSwitched: (),

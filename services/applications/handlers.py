@@ -6,11 +6,17 @@ from django.utils.timezone import localdate, now
 
 from services.actions.actor import SYSTEM
 from services.applications.actions.drop_evidence import drop_evidence
-from services.applications.events import ApplicationDecided, ApplicationRescinded
-from services.applications.models import Application, Decision, State
+from services.applications.events import (
+    ApplicationDecided,
+    ApplicationReceived,
+    ApplicationRescinded,
+    ApplicationSubmitted,
+)
+from services.applications.models import Application, Decision, Evidence, State
 from services.applications.record import compose
 from services.certificates.actions.cancel import cancel
 from services.certificates.actions.issue import issue
+from services.sharing.actions.use_answers import use_answers
 from services.sharing.events import ConsentWithdrawn
 from services.sharing.models import Consent
 
@@ -31,6 +37,13 @@ def purge_withdrawn(event: ConsentWithdrawn) -> None:
     if word == "application":
         fields = Consent.objects.get(pk=event.consent_id).fields
         drop_evidence(application_id=UUID(id), fields=fields, actor=SYSTEM, at=now())
+
+
+def use_what_was_told(event: ApplicationSubmitted | ApplicationDecided | ApplicationReceived) -> None:
+    """What departments answered is used once an application rests on it; what was superseded before never was."""
+    current = Evidence.objects.filter(application=event.application_id, superseded_at=None)
+    told = current.values_list("request_id", flat=True)
+    use_answers(request_ids=sorted(set(told)), actor=SYSTEM, at=now())
 
 
 def certify(application_id: UUID) -> UUID | None:

@@ -10,6 +10,7 @@ from services.applications.models import Application, AwaitedSource, Evidence, S
 from services.departments.models import Department
 from services.prepared import Given, Prepared
 from services.sharing.fetch import Reply
+from services.sharing.lifecycle import DELIVERED, advance
 
 _silent = Prepared(
     lambda: AwaitedSource.objects.filter(application=Given("of"), answered_at=None).values_list(
@@ -34,6 +35,7 @@ def keep(application: Application, replies: Sequence[Reply], *, at: datetime) ->
             _keep_values(application, reply, ids[reply.department_code], at)
         if not reply.available or reply.awaits_consent:
             _wait(application, reply, ids[reply.department_code], at)
+    advance({value.request_id for reply in replies for value in reply.values.values()}, DELIVERED, at=at)
 
 
 def _keep_values(application: Application, reply: Reply, department_id: int, at: datetime) -> None:

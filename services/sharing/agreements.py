@@ -33,6 +33,16 @@ def agreement(purpose: Purpose, subject: Subject, source: str, at: datetime) -> 
     )
 
 
+def receipt_of(purpose: Purpose, subject: Subject, source: str, at: datetime) -> str:
+    """The id of the receipt a question names to the department; empty where the law is the basis."""
+    if not purpose.by_consent() or subject.person_id is None:
+        return ""
+    given = Consent.objects.live().filter(
+        purpose=purpose, source=source, person=subject.person_id, expires_at__gt=at
+    )
+    return str(given.values_list("pk", flat=True).first() or "")
+
+
 def _state(state: str, asked_at: datetime, at: datetime) -> str:
     if state == ConsentRequest.State.OPEN and at - asked_at > WAITS:
         return ConsentRequest.State.DECLINED

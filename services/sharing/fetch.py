@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import connection
 
 from services.actions.actor import SYSTEM, Actor
+from services.sharing.agreements import receipt_of
 from services.sharing.answers import Value
 from services.sharing.asking import Outcome, ask_all
 from services.sharing.breaker import resting
@@ -85,7 +86,7 @@ def fetch(
     allowed = [each for each, verdict in zip(wanted, verdicts, strict=True) if verdict.allowed]
     known = stored_answers(occasion, allowed)
     asked = [each for each in allowed if each.field.code not in known]
-    outcomes = _ask(occasion, _inquiries(occasion, asked))
+    outcomes = _ask(occasion, _inquiries(occasion, asked, verdicts))
     permitted = still_allowed(occasion, allowed, at=_delivered_at(at, outcomes))
     keep_answers(occasion, asked, outcomes, permitted)
     return _replies(wanted, verdicts, outcomes, known, permitted)
@@ -126,8 +127,20 @@ def _wanted(purpose: Purpose, departments: Collection[str] | None) -> list[Readi
     return sorted(wanted, key=lambda each: order.index(_code(each)))
 
 
-def _inquiries(occasion: Occasion, asked: Sequence[Reading]) -> list[Inquiry]:
-    return [inquire(occasion, list(of_one)) for _, of_one in groupby(asked, key=_code)]
+def _inquiries(occasion: Occasion, asked: Sequence[Reading], verdicts: Sequence[Verdict]) -> list[Inquiry]:
+    """Each says under which versions of the law it is asked, and under whose consent."""
+    receipt = receipt_of(occasion.purpose, occasion.subject, occasion.source, occasion.at) if asked else ""
+    versions = {each.field: each.versions for each in verdicts}
+    by_department = [list(of_one) for _, of_one in groupby(asked, key=_code)]
+    return [
+        inquire(
+            occasion,
+            of_one,
+            policies=sorted({version for each in of_one for version in versions[each.field.code]}),
+            consent=receipt,
+        )
+        for of_one in by_department
+    ]
 
 
 def _code(reading: Reading) -> str:

@@ -74,8 +74,11 @@ class Inquiry:
         return hashlib.sha256(self.body).hexdigest()
 
 
-def inquire(occasion: Occasion, readings: Sequence[Reading]) -> Inquiry:
-    """`readings` of one department. Of the claims, only those about a predicate that is asked here cross."""
+def inquire(
+    occasion: Occasion, readings: Sequence[Reading], *, policies: Sequence[str] = (), consent: str = ""
+) -> Inquiry:
+    """`readings` of one department, allowed under these policies and this receipt. Of the claims, only those about a
+    predicate that is asked here cross."""
     id = uuid.uuid4()
     predicates = [each.field.code for each in readings if each.disclosure == Disclosure.PREDICATE]
     envelope = {
@@ -94,6 +97,8 @@ def inquire(occasion: Occasion, readings: Sequence[Reading]) -> Inquiry:
         issue=occasion.source,
         purpose=str(occasion.purpose),
         subject_hash=occasion.subject.digest(),
+        policies=policies,
+        consent=consent,
     )
     return Inquiry(letterhead, readings, canonical(envelope))
 
