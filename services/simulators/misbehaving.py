@@ -124,8 +124,14 @@ def _instead(change: Callable[[bytes], bytes]) -> Behaviour:
     return behave
 
 
-def _in_gb18030(content: bytes) -> bytes:
-    return content.decode().replace("{", '{"name": "王秀兰", ', 1).encode("gb18030")
+def _with(json: str, xml: str, charset: str = "utf-8") -> Callable[[bytes], bytes]:
+    """One member more, in whichever of the two it is written."""
+
+    def change(content: bytes) -> bytes:
+        told = content.decode().replace("</answer>", f"{xml}</answer>", 1)
+        return (told.replace("{", "{" + json + ", ", 1) if told.startswith("{") else told).encode(charset)
+
+    return change
 
 
 def gzip_bomb(connection: Connection, body: bytes) -> None:
@@ -217,12 +223,14 @@ BEHAVIOUR: Mapping[Fault, Behaviour] = {
     Fault.CUT: cut,
     Fault.GARBAGE: _instead(lambda content: b'<html>\xff{"id": '),
     Fault.TRUNCATED: _instead(lambda content: content[: len(content) // 2]),
-    Fault.WRONG_CHARSET: _instead(_in_gb18030),
+    Fault.WRONG_CHARSET: _instead(
+        _with('"name": "王秀兰"', '<value code="population.name">王秀兰</value>', "gb18030")
+    ),
     Fault.HUGE: huge,
     Fault.GZIP_BOMB: gzip_bomb,
     Fault.NESTED: _instead(lambda content: b'{"values":' + b"[" * DEPTH + b"]" * DEPTH + b"}"),
-    Fault.NAN: _instead(lambda content: content.replace(b"{", b'{"income": NaN, ', 1)),
-    Fault.TWICE: _instead(lambda content: content.replace(b"{", b'{"id": "another", ', 1)),
+    Fault.NAN: _instead(_with('"income": NaN', '<value code="income" kind="number">NaN</value>')),
+    Fault.TWICE: _instead(_with('"id": "another"', '<value code="a.b"/><value code="a.b"/>')),
     Fault.DOCTYPE: _instead(lambda content: XXE),
     Fault.REDIRECT: redirect,
     Fault.BAD_SIGNATURE: _signed_as(lambda headers: headers | {"Gw-Signature": "A" * 86 + "=="}),
