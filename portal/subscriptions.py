@@ -31,7 +31,9 @@ from services.applications.handlers import (
     cancel_certificate,
     issue_certificate,
     purge_withdrawn,
-    use_what_was_told,
+    use_on_decision,
+    use_on_receipt,
+    use_on_submission,
 )
 from services.catalogue.events import ItemPublished
 from services.catalogue.search.keeping import index_item
@@ -73,9 +75,9 @@ from services.sharing.events import ConsentGiven, ConsentWithdrawn, DisputeOpene
 
 SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     DraftMoved: (tell_move,),
-    ApplicationSubmitted: (count_submission, use_what_was_told),
+    ApplicationSubmitted: (count_submission, use_on_submission),
     ApplicationAwaitsData: (tell_wait,),
-    ApplicationReceived: (tell_receipt, count_hand_over, try_on_received, use_what_was_told),
+    ApplicationReceived: (tell_receipt, count_hand_over, try_on_received, use_on_receipt),
     ApplicationAccepted: (),
     CorrectionRequested: (tell_correction,),
     ApplicationCorrected: (),
@@ -90,7 +92,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
         count_decision,
         take_on,
         draw_check,
-        use_what_was_told,
+        use_on_decision,
         try_on_decided,
     ),
     AutomaticApprovalSwitched: (),

@@ -39,9 +39,23 @@ def purge_withdrawn(event: ConsentWithdrawn) -> None:
         drop_evidence(application_id=UUID(id), fields=fields, actor=SYSTEM, at=now())
 
 
-def use_what_was_told(event: ApplicationSubmitted | ApplicationDecided | ApplicationReceived) -> None:
+def use_on_submission(event: ApplicationSubmitted) -> None:
+    _use_what_was_told(event.application_id)
+
+
+def use_on_receipt(event: ApplicationReceived) -> None:
+    """What came after it was sent."""
+    _use_what_was_told(event.application_id)
+
+
+def use_on_decision(event: ApplicationDecided) -> None:
+    """What came after it was sent."""
+    _use_what_was_told(event.application_id)
+
+
+def _use_what_was_told(application_id: UUID) -> None:
     """What departments answered is used once an application rests on it; what was superseded before never was."""
-    current = Evidence.objects.filter(application=event.application_id, superseded_at=None)
+    current = Evidence.objects.filter(application=application_id, superseded_at=None)
     told = current.values_list("request_id", flat=True)
     use_answers(request_ids=sorted(set(told)), actor=SYSTEM, at=now())
 
