@@ -72,8 +72,11 @@ DENIED: Mapping[str, Said] = {
         _("Only a policy officer of that department can do this. Please ask one of them."),
         FORBIDDEN,
     ),
-    "not_asked": (_("Nobody asks you to agree to this."), HTTPStatus.NOT_FOUND),
-    "not_live": (_("This application has ended, so there is nothing to agree to any more."), CONFLICT),
+    "not_asked": (
+        _("This question is not for you. Please look at your consents under My account."),
+        HTTPStatus.NOT_FOUND,
+    ),
+    "not_live": (_("This application has ended. You need do nothing."), CONFLICT),
     "not_the_author": (_("Only whoever writes a draft lets it look on."), FORBIDDEN),
     "own_rules": (_("Whoever wrote rules does not approve them. Please ask a colleague."), FORBIDDEN),
     "catalogue_is_loaded_by_operators": (
