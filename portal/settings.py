@@ -226,6 +226,9 @@ SPECTACULAR_SETTINGS = {
 }
 
 RELAY_LEASE_SECONDS = env.integer("PORTAL_RELAY_LEASE_SECONDS", 30, least=1)
+SHARING_REPLY_DAYS = (
+    10  # working days to answer a request for a grant, where neither policy nor register says otherwise
+)
 DEPARTMENT_DEADLINE_SECONDS = 3.0  # for all departments asked for one page together
 GATEWAY_SUITE = env.one_of("PORTAL_GATEWAY_SUITE", "ed25519-sha256", "ed25519-sm3")
 

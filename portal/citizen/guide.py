@@ -86,11 +86,10 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("guide", code=code)
     at, actor = now(), actor_of(request)
+    version = version_of(code, localdate(at), request.POST.get("region"))
     try:
-        draft = start_draft(
-            item_version_id=version_of(code, localdate(at), request.POST.get("region")).pk, actor=actor, at=at
-        )
-        if asks_consent(draft):
+        draft = start_draft(item_version_id=version.pk, actor=actor, at=at)
+        if asks_consent(version, draft):
             return redirect("consent", pk=draft)
         gather(draft, actor=actor, at=at)
     except AlreadyUnderWay as other:
@@ -100,9 +99,9 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("check", pk=draft)
 
 
-def asks_consent(draft: UUID) -> bool:
+def asks_consent(version: ItemVersion, draft: UUID) -> bool:
     """Whether something is read for it only if the person agrees, and they have not been asked yet."""
-    application = Application.objects.select_related("item_version__purpose").get(pk=draft)
-    purpose = application.item_version.purpose
-    asked_before = application.evidence.exists() or Consent.objects.filter(source=application.source).exists()
-    return bool(purpose.by_consent()) and not asked_before
+    if not version.purpose.by_consent():
+        return False
+    application = Application.objects.get(pk=draft)
+    return not (application.evidence.exists() or Consent.objects.filter(source=application.source).exists())

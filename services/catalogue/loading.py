@@ -11,13 +11,14 @@ from services.catalogue.actions.publish_item import publish_item
 from services.catalogue.checks import check_meaning
 from services.catalogue.examples import examples_of
 from services.catalogue.guide_checks import check_guide
-from services.catalogue.package import SHIPPED, BadPackage, Fault, Source, check_item, read
+from services.catalogue.package import SHIPPED, BadPackage, Fault, Source, check_form, check_item, read
 from services.catalogue.rule_facts import rule_facts
 from services.catalogue.standing import check_standing, published
 from services.departments.credit_codes import fault
 from services.departments.models import Department, Region
 from services.rules.actions.publish import publish_version
 from services.sharing.loading import load_resources
+from services.sharing.problems import BadSharingData, Problem
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,31 @@ def load_base(folder: Path = SHIPPED / "base") -> None:
                 "region_id": each["region"],
             },
         )
-    load_resources(shared_data(folder))
+    _load_registers(folder)
+
+
+def _load_registers(folder: Path) -> None:
+    """What the schema finds, and what only the other rows tell, with its file, line and field."""
+    sources = [read(file) for file in sorted((folder / "resources").glob("*.yaml"))]
+    if faults := [fault for source in sources for fault in check_form(source, "resources.schema.json")]:
+        raise BadPackage(faults)
+    try:
+        load_resources(shared_data(folder))
+    except BadSharingData as bad:
+        purposes = read(folder / "purposes.yaml")
+        raise BadPackage([_placed(each, sources, purposes) for each in bad.problems]) from None
+
+
+def _placed(problem: Problem, sources: Iterable[Source], purposes: Source) -> Fault:
+    """Registers are numbered through over all files; a fault belongs to the file that has it."""
+    kind, number, *rest = problem.place
+    left = int(number)
+    for source in sources if kind == "resources" else [purposes]:
+        held = len(source.values[str(kind)])
+        if left < held:
+            return source.fault((kind, left, *rest), problem.message)
+        left -= held
+    raise AssertionError(problem)  # load_resources names nothing it was not given
 
 
 def _wrong_codes(source: Source) -> list[Fault]:

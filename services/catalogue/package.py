@@ -148,19 +148,23 @@ def _dotted(where: Place) -> str:
 
 
 @cache
-def schema() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((HERE / "schema.json").read_text(encoding="utf-8"))
+def schema(name: str = "schema.json") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((HERE / name).read_text(encoding="utf-8"))
     return found
 
 
 @cache
-def _validator() -> Any:
-    return jsonschema_rs.validator_for(schema(), validate_formats=True)
+def _validator(name: str) -> Any:
+    return jsonschema_rs.validator_for(schema(name), validate_formats=True)
 
 
 def check_item(source: Source) -> list[Fault]:
-    """Against schema.json, one sentence a fault, in the order of the file."""
-    errors = _validator().iter_errors(source.values)
+    return check_form(source, "schema.json")
+
+
+def check_form(source: Source, name: str) -> list[Fault]:
+    """Against that schema, one sentence a fault, in the order of the file."""
+    errors = _validator(name).iter_errors(source.values)
     return sorted(
         (fault for error in errors for fault in _faults(source, error)), key=lambda fault: fault.line
     )

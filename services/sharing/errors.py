@@ -23,6 +23,18 @@ class NotOpen(DomainError):
     """The dispute has ended."""
 
 
+class BasisMissing(DomainError):
+    """What is refused, claimed or listed names the law and its article."""
+
+
+class AlreadyAsked(DomainError):
+    """The same has been asked and is not answered yet."""
+
+
+class AlreadyGranted(DomainError):
+    """There is a grant for it; it may be suspended or about to end."""
+
+
 class NothingAgreed(DomainError):
     """No field was agreed to, or one that rests on law and not on consent."""
 

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from services.sharing.models import DataField, Dispute, Purpose, SharingPolicy
+from services.sharing.models import DataField, Dispute, Grant, Purpose, SharingPolicy
 from services.sharing.standing_policies import negatives_on, policies_on
 
 
@@ -27,3 +27,10 @@ def forbidden_fields(on: date) -> frozenset[str]:
     listed, policies = negatives_on(fields, on), policies_on(fields, on)
     closed = {code for code, policy in policies.items() if policy.kind == SharingPolicy.Kind.FORBIDDEN}
     return frozenset(closed | {code for code, lines in listed.items() if lines})
+
+
+def clashes(on: date) -> list[Grant]:
+    """Grants for what the negative list or a forbidden policy closes. They give nothing; somebody has to end them."""
+    closed = forbidden_fields(on)
+    rows = Grant.objects.filter(field__code__in=closed, suspended_at=None)
+    return list(rows.select_related("field", "purpose").order_by("field__code", "consumer"))

@@ -5,8 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from services.sharing.models import DataField, FrozenPolicy, GrantRequest, NegativeListEntry, SharingPolicy
-from services.sharing.queries import forbidden_fields
+from services.sharing.models import (
+    DataField,
+    FrozenPolicy,
+    Grant,
+    GrantRequest,
+    NegativeListEntry,
+    SharingPolicy,
+)
+from services.sharing.queries import clashes, forbidden_fields
 from services.sharing.standing_policies import policies_on
 from tests.sharing.conftest import AT
 
@@ -153,3 +160,17 @@ class TestForbiddenFields:
         listed(ended_on=TODAY + timedelta(days=3))
         assert FIELD in forbidden_fields(TODAY)
         assert FIELD not in forbidden_fields(TODAY + timedelta(days=3))
+
+
+class TestClashes:
+    def test_case_3_a_grant_for_what_is_listed_is_a_finding(self, allowance):
+        name = field("population.name")
+        assert clashes(TODAY) == []
+        listed(field=name, resource=name.resource)
+        assert [(each.purpose, each.field) for each in clashes(TODAY)] == [(allowance, name)]
+
+    def test_a_suspended_grant_is_none(self, allowance):
+        name = field("population.name")
+        listed(field=name, resource=name.resource)
+        Grant.objects.filter(field=name).update(suspended_at=AT, suspended_because="listed")
+        assert clashes(TODAY) == []
