@@ -5,7 +5,7 @@ that is missing or of another type ends before the rules run: nothing is approve
 a hole. Whoever knows why there is a hole says so, and the code carries it (`M00_FACT_AGE_STALE`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -76,12 +76,13 @@ class Conclusion:
 
     def to_body(self) -> dict[str, Any]:
         """As JSON values, for the decision record; facts given as decimals or floats become text."""
+        given = [(name, _plain(value)) for name, value in self.rows[0].facts] if self.rows else []
         return {
             "evaluator": EVALUATOR,
             "outcome": str(self.outcome),
             "code": self.code,
             "amount_fen": self.amount_fen,
-            "rows": [_row_body(trace) for trace in self.rows],
+            "rows": [_row_body(trace, given) for trace in self.rows],
         }
 
 
@@ -124,9 +125,13 @@ def first_hit(table: Table, facts: Mapping[str, object]) -> Row | None:
     return None
 
 
-def _row_body(trace: RowTrace) -> dict[str, Any]:
-    cells = [[cell.fact, _plain(cell.value), cell.cell, cell.passed] for cell in trace.cells]
-    return {"code": trace.code, "passed": trace.passed, "cells": cells}
+def _row_body(trace: RowTrace, facts: Sequence[tuple[str, object]]) -> dict[str, Any]:
+    row, results = trace.row, trace.results
+    cells = [
+        [*facts[place], row.texts[place], passed]
+        for (place, _), passed in zip(row.tests, results, strict=True)
+    ]
+    return {"code": row.code, "passed": False not in results, "cells": cells}
 
 
 def _plain(value: object) -> object:

@@ -1,7 +1,8 @@
 """Cost of deciding, against zen-engine: `python -m tests.bench.rules`.
 
 Ratios of processor time in one run, the sides taking turns; the lowest round of each counts. Ours decides with the full
-trace of every cell of every row; zen-engine with its trace, which tells the one row that hit.
+trace of every cell of every row; zen-engine with its trace, which tells the one row that hit. What the rules are of a
+submission is measured by `python -m tests.bench.submit`.
 """
 
 import gc
@@ -21,7 +22,6 @@ def main(words: Sequence[str]) -> int:
 
     with stage("sqlite"):
         engines()
-        step()
     return 0
 
 
@@ -84,39 +84,6 @@ def take_turns(*sides: Callable[[], Any], rounds: int = ROUNDS) -> list[float]:
             side()
             lowest[place] = min(lowest[place], (time.process_time_ns() - start) / 1000)
     return lowest
-
-
-def step() -> None:
-    """What the rules are of a submission: deciding, its trace and its conditions as JSON values, against the whole act."""
-    from services.rules.decide import decide
-    from services.rules.explain import conditions
-    from services.rules.models import RuleVersion
-    from services.rules.queries import compiled
-
-    version = RuleVersion.objects.get(rule_set__code="old-age-allowance")
-    table, schema = compiled(version)
-    facts = {
-        "age": 80,
-        "hukou_city": "LOCAL",
-        "alive": "YES",
-        "residence": "NORMAL",
-        "receiving": "NO",
-        "payable": "YES",
-    }
-
-    def rules() -> None:
-        for _ in range(1000):
-            decide(table, facts)
-
-    def told() -> None:
-        for _ in range(1000):
-            decide(table, facts).to_body()
-            [each.to_body() for each in conditions(table, schema, facts)]
-
-    bare, whole = take_turns(rules, told)
-    print(
-        f"the rule step of a submission: {bare / 1000:.1f} us deciding, {whole / 1000:.1f} us with its record"
-    )
 
 
 if __name__ == "__main__":

@@ -12,14 +12,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from heapq import nsmallest
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from tests.bench.stage import DATABASES, stage
+from tests.bench.work import turns
 
 DAY = date(2026, 11, 28)
 LENGTHS = (1, 2, 3, 4)
@@ -104,37 +105,13 @@ def cost(words: dict[int, list[str]], texts: list[Any]) -> None:
     rounds = next((number for most, number in ROUNDS.items() if len(texts) <= most + 1000), FEWEST)
     kinds = {f"{length} characters": pieces[:TIMED] for length, pieces in words.items()}
     for name, pieces in {**kinds, "no hit": ["没有这个"]}.items():
-        ours, theirs = turns(first, lambda word: scan(word, texts), pieces, rounds)
+        sides = [
+            lambda act=act, pieces=pieces: list(map(act, pieces)) for act in (first, partial(scan, texts))
+        ]
+        ours, theirs = ([each / len(pieces) for each in taken] for taken in turns(sides, rounds))
         shown = [f"{min(each):.2f} ({median(each):.2f})" for each in (ours, theirs)]
         times = f"{min(ours) / min(theirs):.1f} ({median(ours) / median(theirs):.1f})"
         print(f"  {name:14}{shown[0]:>18}{shown[1]:>18}{times:>14}")
-
-
-def turns(
-    ours: Callable[[str], object], theirs: Callable[[str], object], words: list[str], rounds: int
-) -> tuple[list[float], list[float]]:
-    """Milliseconds a question, for each round."""
-    taken: tuple[list[float], list[float]] = ([], [])
-    for _ in range(rounds):
-        for act, kept in zip((ours, theirs), taken, strict=True):
-            begun = worked()
-            for word in words:
-                act(word)
-            kept.append((worked() - begun) / len(words))
-    return taken
-
-
-def worked() -> float:
-    """Milliseconds of work so far, of this process and of the one in PostgreSQL that answers it: on a machine with other
-    work the clock counts that too."""
-    from django.db import connection
-
-    mine = time.process_time() * 1000
-    if connection.vendor != "postgresql":
-        return mine
-    connection.ensure_connection()
-    server = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
-    return mine + int(server.split()[0]) / 1e6  # nanoseconds on a processor
 
 
 def first(words: str) -> list[str]:
@@ -143,7 +120,7 @@ def first(words: str) -> list[str]:
     return [hit.code for hit in find(words, on=DAY).hits[:FIRST]]
 
 
-def scan(word: str, texts: list[Any]) -> list[str]:
+def scan(texts: list[Any], word: str) -> list[str]:
     """As lean as a scan that orders the same way can be."""
     from services.catalogue.search.weighing import place
 

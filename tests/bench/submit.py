@@ -1,7 +1,8 @@
 """CPU of submit-to-decision against the floor of bare SQL: `python -m tests.bench.submit [sqlite|postgresql]`.
 
 Processor time of this process and, on PostgreSQL, of the server process behind its connection; wall time would tell of
-the neighbours. Both variants take turns, so that a slow minute hits both; the ratio of the lowest rounds counts.
+the neighbours. The variants take turns, so that a slow minute hits all; the ratio of the lowest rounds counts. The third is the
+rules alone: the facts made of what is known, decided, with the trace of every cell and the conditions as they are kept.
 """
 
 import gc
@@ -57,14 +58,15 @@ def main(words: Sequence[str]) -> int:
     return 0
 
 
-def run(folder: Path, rounds: int = ROUNDS, per_round: int = PER_ROUND) -> tuple[Variant, Variant, int, int]:
-    """The portal, the floor, how many rows each submission writes, and in how many statements the portal does."""
+def run(folder: Path, rounds: int = ROUNDS, per_round: int = PER_ROUND) -> tuple[list[Variant], int, int]:
+    """The portal, the floor and the rules; how many rows each submission writes, and in how many statements the portal does."""
     from tests.bench import drafts
 
     world = arrange(folder)
     ready = iter(drafts.copies(world.model, WARM_UP * 2 + rounds * per_round * 2, first=1))
     portal = Variant("portal", world.submit, world.backend)
     bare = Variant("floor", lambda draft: world.floor(draft[0], draft[1].person_id), world.floor_backend)
+    rules = Variant("rules", rule_step(world.model), None)
     for draft in take(ready, WARM_UP):
         portal.act(draft)
     for draft in take(ready, WARM_UP):
@@ -72,7 +74,33 @@ def run(folder: Path, rounds: int = ROUNDS, per_round: int = PER_ROUND) -> tuple
     for number in range(rounds):
         for variant in (portal, bare) if number % 2 else (bare, portal):
             variant.measure(take(ready, per_round))
-    return portal, bare, world.rows, world.statements
+        rules.measure(range(per_round))
+    return [portal, bare, rules], world.rows, world.statements
+
+
+def rule_step(draft: UUID) -> Act:
+    from django.utils.timezone import localdate
+
+    from services.applications.deciding import local_regions, values_of
+    from services.applications.facts import Known, find_facts
+    from services.applications.models import Application
+    from services.rules.decide import decide
+    from services.rules.explain import conditions
+    from services.rules.queries import compiled, in_force
+    from tests.cast import NOON
+
+    application, on = Application.objects.get(pk=draft), localdate(NOON)
+    known, local = Known(values_of(application), set(), set()), local_regions(application)
+    version = in_force(application.item_version.rule_set, on)
+
+    def act(_: Any) -> None:
+        table, schema = compiled(version)
+        found = find_facts(application.item_version.content["facts"], known=known, on=on, local=local)
+        decide(table, found.values, found.holes).to_body()
+        [each.to_body() for each in conditions(table, schema, found.values)]
+
+    act(None)
+    return act
 
 
 def take(drafts: Iterator[Any], number: int) -> list[Any]:
@@ -143,11 +171,12 @@ def _floor(written: Any) -> Any:
     return PostgreSQLFloor(template, connection.settings_dict)
 
 
-def report(database: str, portal: Variant, bare: Variant, rows: int, statements: int) -> None:
+def report(database: str, variants: Sequence[Variant], rows: int, statements: int) -> None:
+    portal, bare, rules = variants
     print(f"\nsubmit to decision, {database}: {rows} rows written, {statements} statements by the portal")
     print(f"CPU us an act, {len(portal.client)} interleaved rounds of {PER_ROUND}: lowest (median)\n")
     print(f"{'':8}{'client':>16}{'database':>16}{'together':>16}")
-    for variant in (bare, portal):
+    for variant in variants:
         columns = (variant.client, variant.server, variant.totals)
         print(
             f"{variant.name:8}"
@@ -155,7 +184,12 @@ def report(database: str, portal: Variant, bare: Variant, rows: int, statements:
         )
     lowest = min(portal.totals) / min(bare.totals)
     median = statistics.median(a / b for a, b in zip(portal.totals, bare.totals, strict=True))
-    print(f"\nratio portal / floor: {lowest:.2f} of the lowest rounds, {median:.2f} median of the rounds\n")
+    print(f"\nratio portal / floor: {lowest:.2f} of the lowest rounds, {median:.2f} median of the rounds")
+    share = [100 * a / b for a, b in zip(rules.totals, portal.totals, strict=True)]
+    lowest = 100 * min(rules.totals) / min(portal.totals)
+    print(
+        f"share of the rules: {lowest:.1f} % of the lowest rounds, {statistics.median(share):.1f} % median\n"
+    )
 
 
 if __name__ == "__main__":
