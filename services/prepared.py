@@ -11,15 +11,15 @@ own `save()`, prefetching, and a check that related rows have been saved.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from copy import copy
 from datetime import date, datetime
 from functools import cache, cached_property
-from types import SimpleNamespace
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import DateField, DateTimeField, Expression, Field, Model, QuerySet, UUIDField
+from django.db.models import query as rows_of
 from django.db.models.sql import UpdateQuery
 
 R = TypeVar("R")
@@ -64,46 +64,81 @@ class Prepared(Generic[R]):
         self._build = build
 
     @cached_property
-    def _queryset(self) -> "QuerySet[Any, R]":
-        return self._build()
-
-    @cached_property
-    def _text(self) -> Text:
-        return Text(self._queryset.query.get_compiler(self._queryset.db))
+    def _text_and_form(self) -> tuple[Text, "Form"]:
+        queryset = self._build()
+        text = Text(queryset.query.get_compiler(queryset.db))
+        return text, Form(queryset, text.compiler)
 
     def __call__(self, **values: Any) -> list[R]:
-        rows: Any = self._queryset._iterable_class
-        return list(rows(self._running(connections[DEFAULT_DB_ALIAS], values)))
+        text, form = self._text_and_form
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            cursor.execute(text.words, text.params(values, connection))
+            rows = cursor.fetchall()
+        return [form.made_of(list(row), connection) for row in rows]
 
-    def _running(self, connection: Any, values: Mapping[str, Any]) -> Any:
-        """What Django's own iterables need of a query set: on this thread's connection, its text ready."""
-        params = self._text.params(values, connection)
-        compiler, query = copy(self._text.compiler), copy(self._queryset.query)
-        compiler.connection, compiler.as_sql = connection, lambda *_, **__: (self._text.words, params)
-        query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
-        known: dict[Any, Any] = {}
-        fields = self._queryset._fields  # type: ignore[attr-defined]
-        return SimpleNamespace(db=connection.alias, query=query, _fields=fields, _known_related_objects=known)
+
+class Form:
+    """What becomes of a row, found out once: as Django's own iterables do for each run (django/db/models/query.py)."""
+
+    def __init__(self, queryset: "QuerySet[Any, Any]", compiler: Any) -> None:
+        django: Any = rows_of
+        columns = [each[0] for each in compiler.select]
+        self._converters = list(compiler.get_converters(columns).items())
+        makers: dict[Any, Callable[[list[Any]], Any]] = {
+            django.FlatValuesListIterable: itemgetter(0),
+            django.ValuesListIterable: tuple,
+            django.ModelIterable: self._instance,
+        }
+        self._made = makers[queryset._iterable_class]
+        if self._made == self._instance:
+            self._model, places = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+            self._own = slice(places[0], places[-1] + 1)
+            self._names = [each.target.attname for each in columns[self._own]]
+            self._related = django.get_related_populators(compiler.klass_info, compiler.select, queryset.db)
+            self._noted = compiler.annotation_col_map or {}
+
+    def made_of(self, row: list[Any], connection: Any) -> Any:
+        for place, (converters, column) in self._converters:
+            for convert in converters:
+                row[place] = convert(row[place], column, connection)
+        return self._made(row)
+
+    def _instance(self, row: list[Any]) -> Model:
+        found: Model = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._own])
+        for related in self._related:
+            related.populate(row, found)
+        for name, place in self._noted.items():
+            setattr(found, name, row[place])
+        return found
 
 
 class PreparedUpdate:
-    """`PreparedUpdate(lambda: (rows, {"last": F("last") + 1}))(…)` says how many rows it changed."""
+    """`PreparedUpdate(lambda: (rows, {"last": F("last") + 1}))(…)` says how many rows it changed, or with `telling="last"` what
+    stands in that column of each now."""
 
-    def __init__(self, build: Callable[[], tuple["QuerySet[Any, Any]", Mapping[str, Any]]]) -> None:
-        self._build = build
+    def __init__(
+        self,
+        build: Callable[[], tuple["QuerySet[Any, Any]", Mapping[str, Any]]],
+        telling: str | None = None,
+    ) -> None:
+        self._build, self._telling = build, telling
 
     @cached_property
     def _text(self) -> Text:
         rows, changes = self._build()
         query: Any = rows.query.chain(UpdateQuery)
         query.add_update_values(changes)
-        return Text(query.get_compiler(rows.db))
+        text = Text(query.get_compiler(rows.db))
+        if self._telling:
+            text.words += f" RETURNING {_column(rows.model._meta.get_field(self._telling))}"
+        return text
 
-    def __call__(self, **values: Any) -> int:
+    def __call__(self, **values: Any) -> Any:
         connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
             cursor.execute(self._text.words, self._text.params(values, connection))
-            return int(cursor.rowcount)
+            return [told for (told,) in cursor.fetchall()] if self._telling else int(cursor.rowcount)
 
 
 @contextmanager

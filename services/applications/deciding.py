@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.timezone import localdate
 
 from services.actions.actor import Actor
@@ -39,12 +40,20 @@ UNJUDGED: Mapping[type[DomainError], str] = {
     RuleErrors: "M00_RULES_UNREADABLE",
 }
 _current = Prepared(
-    lambda: Evidence.objects.filter(application=Given("of"), superseded_at=None).only("field_code", "value")
+    lambda: Evidence.objects.filter(application=Given("of"), superseded_at=None).values_list(
+        "pk", "field_code", "value"
+    )
 )
 _old = Prepared(
     lambda: Evidence.objects.filter(
         application=Given("of"), superseded_at=None, as_of__lt=Given("before")
-    ).only("field_code", "as_of")
+    ).values_list("field_code", "as_of")
+)
+IS_DISPUTED = Exists(Dispute.objects.open().filter(person=OuterRef("person")))
+OLDEST_VALUE = Subquery(
+    Evidence.objects.filter(application=OuterRef("pk"), superseded_at=None)
+    .order_by("as_of")
+    .values("as_of")[:1]
 )
 _disputed = Prepared(
     lambda: Dispute.objects.open().filter(person=Given("person")).values_list("field__code", flat=True)
@@ -112,12 +121,16 @@ def local_regions(application: Application) -> set[str]:
 
 
 def _stale(application: Application, at: datetime) -> set[str]:
-    """Fields whose register vouched for them too long ago. No field is too old on its first day: mostly nothing is asked."""
+    """Fields whose register vouched for them too long ago. No field is too old on its first day: where the locked row says
+    that all are so young, nothing is asked."""
+    oldest = vars(application).get("oldest_value_at")
+    if oldest is not None and oldest >= at - A_DAY:
+        return set()
     old = _old(of=application.pk, before=at - A_DAY)
     if not old:
         return set()
-    fields = DataField.objects.in_bulk([each.field_code for each in old], field_name="code")
-    return {each.field_code for each in old if fields[each.field_code].is_stale(each.as_of, at)}
+    fields = DataField.objects.in_bulk([code for code, _ in old], field_name="code")
+    return {code for code, as_of in old if fields[code].is_stale(as_of, at)}
 
 
 def values_of(application: Application) -> dict[str, Any]:
@@ -126,11 +139,15 @@ def values_of(application: Application) -> dict[str, Any]:
 
 
 def known_values(application: Application) -> dict[str, Any]:
-    return {each.field_code: each.value for each in _current(of=application.pk)}
+    """Straight from the columns: what is sealed is opened, and no model is built for a row."""
+    column: Any = Evidence._meta.get_field("value")
+    return {code: column.open(sealed, key) for key, code, sealed in _current(of=application.pk)}
 
 
 def disputed(application: Application) -> set[str]:
-    """Fields of which the citizen says that they are wrong."""
+    """Fields of which the citizen says that they are wrong. Where the locked row says there are none, nothing is asked."""
+    if vars(application).get("is_disputed") is False:
+        return set()
     return set(_disputed(person=application.person_id))
 
 

@@ -4,31 +4,28 @@ try."""
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from services.applications.models import Application, AwaitedSource, Evidence, State
 from services.departments.models import Department
-from services.prepared import Given, Prepared
 from services.sharing.fetch import Reply
 from services.sharing.lifecycle import DELIVERED, advance
 
-_silent = Prepared(
-    lambda: AwaitedSource.objects.filter(application=Given("of"), answered_at=None).values_list(
-        "pk", flat=True
-    )
-)
+IS_AWAITING = Exists(AwaitedSource.objects.filter(application=OuterRef("pk"), answered_at=None))
 AWAITING_CONSENT = "awaiting_consent"  # not the department is silent, but somebody who has to agree
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=5)
 
 
 def is_waiting(application: Application) -> bool:
-    """Whether a department has not answered yet."""
-    return bool(_silent(of=application.pk))
+    """Whether a department had not answered when the row was locked (actions/locking.py)."""
+    return bool(vars(application)["is_awaiting"])
 
 
 def keep(application: Application, replies: Sequence[Reply], *, at: datetime) -> None:
-    """Inside the caller's transaction, on its locked row."""
+    """Inside the caller's transaction, on its locked row, which no longer tells how old values are and who is awaited."""
+    for told in ("oldest_value_at", "is_awaiting"):
+        vars(application).pop(told, None)
     ids = dict(Department.objects.values_list("code", "id"))
     for reply in replies:
         if reply.available:

@@ -1,5 +1,6 @@
 """A department that is down: the application waits by itself, names whom it waits for, and ends by itself."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from services.events.event import Event
 from services.events.models import OutboxEvent
 from services.events.relay import deliver_due
 from services.notifications.models import Message
+from services.sharing.fetch import fetch
 from tests.cast import NOON, begin, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -164,3 +166,20 @@ class TestWhoMayBringData:
         retry_awaited(at=LATER)
         receive_data(application_id=waiting.pk, replies=[], actor=SYSTEM, at=LATER)
         assert Decision.objects.count() == 1
+
+
+def test_a_value_that_comes_late_and_old_is_seen_to_be_old(waiting, departments_stub, monkeypatch):
+    """Its row was locked when it had young values only."""
+    departments_stub.restore("civil_affairs")
+    old = NOON - timedelta(days=400)
+
+    def fetch_old(**asked):
+        return [
+            replace(each, values={code: replace(value, as_of=old) for code, value in each.values.items()})
+            for each in fetch(**asked)
+        ]
+
+    monkeypatch.setattr("services.applications.gathering.fetch", fetch_old)
+    retry_awaited(at=LATER)
+    run = waiting.assessments.get()
+    assert (run.outcome, run.code) == ("REVIEW", "M00_FACT_RECEIVING_STALE")

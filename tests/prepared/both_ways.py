@@ -42,10 +42,11 @@ def rows_of(query: Prepared[Any], **values: Any) -> list[Any]:
         return list(query._build())
 
 
-def changed_by(query: PreparedUpdate, **values: Any) -> int:
+def changed_by(query: PreparedUpdate, **values: Any) -> Any:
     rows, changes = query._build()
     with naming(values):
-        return rows.update(**changes)
+        number = rows.update(**changes)
+        return list(rows.values_list(query._telling, flat=True)) if query._telling else number
 
 
 @contextmanager

@@ -28,6 +28,10 @@ people = Prepared(lambda: Person.objects.filter(pk=Given("key")).defer("proof"))
 accounts = Prepared(lambda: User.objects.filter(username=Given("name")).select_related("person"))
 count_up = PreparedUpdate(lambda: (DailySerial.objects.filter(day=Given("day")), {"last": F("last") + 1}))
 
+next_serials = PreparedUpdate(
+    lambda: (DailySerial.objects.filter(day=Given("day")), {"last": F("last") + 1}), telling="last"
+)
+
 
 def person(number: str = "990102194603080028") -> Person:
     return Person(name="王秀兰", id_no=number, confirmed_at=NOON, proof="social_card")
@@ -99,6 +103,15 @@ class TestCounting:
 
     def test_nothing_there_is_nothing_changed(self):
         assert count_up(day=TODAY) == 0
+
+    def test_it_tells_in_the_same_statement_what_stands_there_now(self):
+        DailySerial.objects.create(item_code="A", day=TODAY, last=1)
+        DailySerial.objects.create(item_code="B", day=TODAY, last=5)
+        with CaptureQueriesContext(connection) as queries:
+            assert sorted(next_serials(day=TODAY)) == [2, 6]
+        assert len(queries) == 1
+        assert sorted(changed_by(next_serials, day=TODAY)) == [3, 7]
+        assert next_serials(day=TODAY + timedelta(1)) == []
 
 
 @pytest.mark.django_db

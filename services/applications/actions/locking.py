@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 
 from services.actions.actor import Actor, Role
 from services.actions.errors import Denied
+from services.applications.deciding import IS_DISPUTED, OLDEST_VALUE
 from services.applications.models import Application
+from services.applications.replies import IS_AWAITING
 from services.applications.switch import IS_STOPPED
 from services.prepared import Given, Prepared
 
@@ -34,7 +36,12 @@ def _visible_to(role: Role) -> "QuerySet[Application]":
     anybody = Actor(role, person_id=Given("person"), department_id=Given("department"))  # type: ignore[arg-type]
     rows = Application.objects.visible_to(anybody).filter(pk=Given("application"))
     rows = rows.select_related("item_version__item", "competent_department").defer(*NOT_READ)
-    rows = rows.annotate(automatic_is_stopped=IS_STOPPED)
+    rows = rows.annotate(
+        automatic_is_stopped=IS_STOPPED,
+        is_awaiting=IS_AWAITING,
+        is_disputed=IS_DISPUTED,
+        oldest_value_at=OLDEST_VALUE,
+    )
     return rows.select_for_update(of=("self",))
 
 

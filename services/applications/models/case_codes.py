@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F
 
-from services.prepared import Given, Prepared, PreparedUpdate
+from services.prepared import Given, PreparedUpdate
 
 LAST_DECIMAL = 9999
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -27,19 +27,21 @@ def next_case_code(item_code: str, day: date) -> str:
 
     No gaps, because a rollback gives the serial back. `day` is the day of submission in Asia/Shanghai.
     """
-    if not _count_up(item_code=item_code, day=day):
+    told = _count_up(item_code=item_code, day=day)
+    if not told:
         DailySerial.objects.bulk_create([DailySerial(item_code=item_code, day=day)], ignore_conflicts=True)
-        _count_up(item_code=item_code, day=day)
-    [last] = _last(item_code=item_code, day=day)
+        told = _count_up(item_code=item_code, day=day)
+    [last] = told
     return f"{item_code}{day:%Y%m%d}{four(last)}"
 
 
-def _counter() -> "models.QuerySet[DailySerial]":
-    return DailySerial.objects.filter(item_code=Given("item_code"), day=Given("day"))
-
-
-_count_up = PreparedUpdate(lambda: (_counter(), {"last": F("last") + 1}))
-_last = Prepared(lambda: _counter().values_list("last", flat=True))
+_count_up = PreparedUpdate(
+    lambda: (
+        DailySerial.objects.filter(item_code=Given("item_code"), day=Given("day")),
+        {"last": F("last") + 1},
+    ),
+    telling="last",
+)
 
 
 def four(serial: int) -> str:
