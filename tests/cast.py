@@ -115,15 +115,16 @@ def departments_stub(tmp_path: Path, settings: Any) -> Iterator[DepartmentsStub]
 
 @pytest.fixture
 def citizen(db: None) -> Callable[[str], Actor]:
-    def make(key: str) -> Actor:
-        person, (user, _) = cast()[key], User.objects.get_or_create(username=key)
-        actor = Actor(Role.CITIZEN, user_id=user.pk)
-        person_id = link_person(
-            user_id=user.pk, name=person["name"], id_no=person["id_no"], proof="test", actor=actor, at=NOON
-        )
-        return Actor(Role.CITIZEN, user_id=user.pk, person_id=person_id)
+    return a_citizen
 
-    return make
+
+def a_citizen(key: str) -> Actor:
+    person, (user, _) = cast()[key], User.objects.get_or_create(username=key)
+    actor = Actor(Role.CITIZEN, user_id=user.pk)
+    person_id = link_person(
+        user_id=user.pk, name=person["name"], id_no=person["id_no"], proof="test", actor=actor, at=NOON
+    )
+    return Actor(Role.CITIZEN, user_id=user.pk, person_id=person_id)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.test import TestCase
 from django.test.utils import setup_databases, teardown_databases
 
 
@@ -85,6 +86,17 @@ def own_database(template: str, folder: Path, called: str = "committing") -> Ite
     )
     with copy as name, _everybody_connects_to(name):
         yield
+
+
+@contextmanager
+def standing_for_a_module(django_db_blocker: Any) -> Iterator[None]:
+    """What is made inside is there for all tests of the module that roll back, and then it is rolled back as well."""
+    with django_db_blocker.unblock():
+        atomics = TestCase._enter_atomics()
+        try:
+            yield
+        finally:
+            TestCase._rollback_atomics(atomics)
 
 
 def at_once(*acts: Callable[[], object]) -> list[Any]:

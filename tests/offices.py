@@ -80,8 +80,8 @@ def plain() -> bytes:
 @pytest.fixture
 def quick_documents(keys: authority.Authority, plain: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Documents with the real seal on an empty page, for tests that do not read them."""
-    monkeypatch.setattr(documents, "page", lambda _: "")
-    monkeypatch.setattr(documents, "data", lambda _: "")
+    monkeypatch.setattr(documents, "page", lambda *_: "")
+    monkeypatch.setattr(documents, "data", lambda *_: "")
     monkeypatch.setattr(pdf, "render", lambda *_: plain)
 
 

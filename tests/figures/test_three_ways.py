@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.db.models import Model
-from django.test import TestCase
 
 from portal.subscriptions import SUBSCRIPTIONS
 from services.applications.models import Application
@@ -22,6 +21,7 @@ from services.figures.people import count_people
 from services.figures.recount import Tally, counted, differences, recount
 from services.people.models import Person
 from services.ratings.models import Rating
+from tests.databases import standing_for_a_module
 from tests.figures import naive
 from tests.figures.seeding import NOW, events, seed
 
@@ -33,8 +33,7 @@ NUMBER = 10_000
 def ten_thousand(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Made once for this file and rolled back at the end. A twentieth of what happened is told to the handlers as the relay
     would tell it; the rest is filled in afterwards, with the very same deltas in a fraction of the time."""
-    with django_db_blocker.unblock():
-        atomics = TestCase._enter_atomics()
+    with standing_for_a_module(django_db_blocker):
         seed(NUMBER)
         for event in events()[::20]:
             for handler in SUBSCRIPTIONS[type(event)]:
@@ -43,7 +42,6 @@ def ten_thousand(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
         fill()
         count_people(at=NOW)
         yield
-        TestCase._rollback_atomics(atomics)
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,12 @@ competent department, a caseworker of another one.
 """
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import get_resolver
 from django.utils.timezone import localdate
 
@@ -33,10 +34,11 @@ from services.rules.models import RuleVersion
 from services.sharing.actions.ask_household import ask_household
 from services.sharing.actions.give_consent import give_consent
 from services.sharing.loading import load_purpose
-from tests.cast import NOON, begin, cast, send
+from tests.cast import ITEMS, NOON, DepartmentsStub, a_citizen, begin, cast, load_shipped, send
+from tests.databases import standing_for_a_module
 from tests.desk.signing_in import a_clerk, sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("departments_stub")]
 
 ANYONE = "anyone"
 ACCOUNT = "whoever is signed in as a citizen"
@@ -153,10 +155,19 @@ def test_no_line_of_the_table_is_left_over():
     assert [route for route in WHO if route not in ROUTES] == []
 
 
-@pytest.fixture
-def world(citizen, caseworker) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[dict[str, str]]:
     """The address values of things that belong to 王秀兰 and to civil affairs."""
-    wang = citizen("wang_xiulan")
+    answering = SimpleNamespace()
+    DepartmentsStub(tmp_path_factory.mktemp("world") / "people.json", answering)
+    with standing_for_a_module(django_db_blocker):
+        with override_settings(DEPARTMENT_ADDRESSES=answering.DEPARTMENT_ADDRESSES):
+            load_shipped(*ITEMS)
+            things = things_of(a_citizen("wang_xiulan"))
+        yield things
+
+
+def things_of(wang: Actor) -> dict[str, str]:
     application = send(begin(wang), wang)
     certify(application.pk)
     rate(application_id=application.pk, level=1, actor=wang, at=NOON)
@@ -167,7 +178,7 @@ def world(citizen, caseworker) -> dict[str, str]:
         at=NOON,
         source=application.source,
     )
-    consent, asked = a_consent(wang, citizen("li_jianguo"))
+    consent, asked = a_consent(wang, a_citizen("li_jianguo"))
     version = application.item_version
     offer = make_offer(
         person_id=wang.person_id,
