@@ -20,10 +20,7 @@ def day(moment: datetime):
 def count(until: datetime) -> Counter[Key]:
     """By measure, day, department, item, region (their codes), and what tells apart within a measure."""
     found: Counter[Key] = Counter()
-    versions = {row.pk: row for row in ItemVersion.objects.select_related("item")}  # large, and few
-    applications = {row.pk: row for row in Application.objects.select_related("competent_department")}
-    for row in applications.values():
-        row.item_version = versions[row.item_version_id]
+    applications = every_application()
     evidence = told_by_departments()
 
     def add(application, measure, moment, amount=1, detail=""):
@@ -77,6 +74,15 @@ def wrong_in_another_way():
     for ending in Ending.objects.all():
         if ending.kind == "REVOKED" and ending.application_id in by_rules - reversed_:
             yield "REVOKED", ending.application_id, ending.at, ""
+
+
+def every_application() -> dict[object, Application]:
+    """With department, version and item; versions are large and few, so that each is read once."""
+    versions = {row.pk: row for row in ItemVersion.objects.select_related("item")}
+    found = {row.pk: row for row in Application.objects.select_related("competent_department")}
+    for row in found.values():
+        row.item_version = versions[row.item_version_id]
+    return found
 
 
 def way(application: Application, decision: Decision) -> str:
