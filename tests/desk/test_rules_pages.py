@@ -302,7 +302,11 @@ class TestTheWhole:
 
 
 def raise_sum(client: Client, version: RuleVersion) -> None:
-    """From 80 to 82: who is 80 or 81 gets the smaller sum."""
+    assert save(client, version, **of_82(version)).status_code == 302
+
+
+def of_82(version: RuleVersion) -> dict[str, str]:
+    """From 80 to 82: who is 80 or 81 gets the smaller sum. Field of the sheet -> what to write."""
     sheet = Sheet.of(stored(version))
     at = sheet.columns["e"].index("age")
     moved = {cell(version, "A01_70", "age"): "[70..82)", cell(version, "A02_80", "age"): "[82..90)"}
@@ -311,7 +315,7 @@ def raise_sum(client: Client, version: RuleVersion) -> None:
             moved[f"e-{line}-{at}"] = str(int(example[at]) + 2)
         elif example[at] in ("80", "81"):
             moved[f"e-{line}-{at}"] = "82"
-    assert save(client, version, **moved).status_code == 302
+    return moved
 
 
 def back(client: Client, her_client: Client, day) -> None:  # type: ignore[no-untyped-def]
