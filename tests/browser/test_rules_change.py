@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page
 
 from services.applications.models import Application
 from services.applications.replaying import run_asked
+from services.ledger.sealer import seal
 from services.rules.models import RuleVersion
 from services.rules.queries import in_force
 from tests.aftercare.running import relay
@@ -101,8 +102,6 @@ def asked(key: str) -> Application:
 
 
 def amount(application: Application) -> int:
-    run = application.assessments.last()
-    assert application.state == "APPROVED", (application.state, run and run.code, run and run.trace["holes"], list(application.evidence.values_list("field_code", flat=True)))
     return application.decision.amount_fen
 
 
@@ -131,7 +130,7 @@ def test_from_a_raised_limit_to_the_day_it_decides_and_back(desk, officers, cloc
     press(her, "approve")
     assert (version(2).state, version(2).approver.partition(":")[0]) == ("PUBLISHED", "STAFF")
 
-    clock.move_to(_at_nine(tomorrow))
+    a_night_passes(clock, tomorrow)
     third = asked("wu_jun")
     assert amount(third) == 20000 and third.assessments.get().rule_version == version(2)
 
@@ -141,10 +140,16 @@ def test_from_a_raised_limit_to_the_day_it_decides_and_back(desk, officers, cloc
     press(page, "submit")
     replayed(her, 3)
     press(her, "approve")
-    clock.move_to(_at_nine(tomorrow + A_DAY))
+    a_night_passes(clock, tomorrow + A_DAY)
     assert in_force(ALLOWANCE, localdate()).sha256 == version(1).sha256
     assert amount(asked("ma_zhiyuan")) == 30000
     assert amount(third) == 20000  # what was decided stays
+
+
+def a_night_passes(clock: time_machine.Traveller, until: date) -> None:
+    """With the sealer at work: where the log is behind, no department is asked."""
+    seal()
+    clock.move_to(_at_nine(until))
 
 
 def _at_nine(day: date) -> datetime:
