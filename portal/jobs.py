@@ -10,6 +10,7 @@ from django.utils.timezone import now
 
 from portal.subscriptions import SUBSCRIPTIONS
 from services.aftercare.checking import recheck_due
+from services.aftercare.rereading import reread_corrected
 from services.applications.drafts import move_drafts
 from services.applications.gathering import retry_awaited
 from services.applications.replaying import run_asked
@@ -43,6 +44,7 @@ JOBS = (
     Job("accepted offers", 60.0, lambda: send_accepted(at=now()) > 0),
     Job("unanswered offers", 600.0, lambda: expire_unanswered(at=now()) > 0),
     Job("orphaned files", 600.0, lambda: sweep_files() > 0),
+    Job("corrected values", 2.0, lambda: reread_corrected(at=now()) > 0),
     Job("rechecks", 60.0, lambda: recheck_due(at=now()) > 0),
     Job("headcount", 600.0, lambda: count_people(at=now())),
 )

@@ -3,10 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.aftercare.events import EntitlementEnded, SpotCheckClosed, SpotCheckOpened, StopProposed
+from services.aftercare.events import (
+    EntitlementEnded,
+    Reexamined,
+    SpotCheckClosed,
+    SpotCheckOpened,
+    StopProposed,
+)
 from services.aftercare.handlers import (
     draw_check,
     end_certificate,
+    look_for_dependants,
     take_on,
     try_on_decided,
     try_on_received,
@@ -56,12 +63,14 @@ from services.notifications.handlers import (
     tell_correction,
     tell_decision,
     tell_decline,
+    tell_dispute,
     tell_ending,
     tell_held_up,
     tell_move,
     tell_offer,
     tell_receipt,
     tell_rectification,
+    tell_reexamined,
     tell_suspension,
     tell_text,
     tell_wait,
@@ -71,7 +80,14 @@ from services.offers.events import OfferAccepted, OfferMade, TextRead
 from services.people.events import PersonLinked
 from services.ratings.events import RatingGiven, RectificationAnswered, RectificationOpened
 from services.rules.events import RuleVersionPublished
-from services.sharing.events import ConsentGiven, ConsentWithdrawn, DisputeOpened, DisputeTakenBack
+from services.sharing.events import (
+    AccessQuestioned,
+    ConsentGiven,
+    ConsentWithdrawn,
+    DisputeOpened,
+    DisputeSettled,
+    DisputeTakenBack,
+)
 
 SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     DraftMoved: (tell_move,),
@@ -107,6 +123,9 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     ConsentWithdrawn: (purge_withdrawn,),
     DisputeOpened: (),
     DisputeTakenBack: (),
+    AccessQuestioned: (),
+    DisputeSettled: (look_for_dependants, tell_dispute),
+    Reexamined: (tell_reexamined,),
     EnquiryOpened: (),
     EnquiryAnswered: (tell_answer,),
     ItemPublished: (index_item,),

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, now
 from portal.citizen.summaries import summary
 from portal.identity.actors import actor_of, person_required
 from portal.showing.card import card
+from portal.showing.corrected import corrected
 from portal.showing.correction import open_correction
 from portal.showing.known import known_groups
 from portal.showing.papers import papers_of
@@ -49,6 +50,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "groups": known_groups(found),
         "certificate": certificate,
         "lost": lost,
+        "corrected": corrected(found),
         "card": card(certificate, at=now()) if certificate else None,
         "correction": open_correction(found),
         "ending": ending_of(found) if found.standing == State.APPROVED else None,

@@ -35,10 +35,13 @@ STAFF = {
     "mz1002": ("civil_affairs", "何芳", "SUPERVISOR"),
     "mz1003": ("civil_affairs", "章文", "POLICY"),
     "mz1004": ("civil_affairs", "钱进", "POLICY"),
+    "mz1009": ("civil_affairs", "沈岚", "DATA"),
     "rs2001": ("social_insurance", "马超", "CASEWORKER"),
+    "rs2009": ("social_insurance", "田野", "DATA"),
     "yb3001": ("medical_insurance", "吴静", "CASEWORKER"),
     "wj4001": ("health", "郭宁", "CASEWORKER"),
     "ga5001": ("public_security", "卢静", "CASEWORKER"),
+    "ga5009": ("public_security", "方毅", "DATA"),
     "jg6001": ("traffic_police", "蒋波", "CASEWORKER"),
     "jt7001": ("transport", "丁洁", "CASEWORKER"),
     "sj8001": ("market_supervision", "潘磊", "CASEWORKER"),
@@ -86,4 +89,4 @@ def citizens() -> list[SignIn]:
 
 
 def _post(role: str) -> str:
-    return {"SUPERVISOR": "科长", "POLICY": "政策岗"}.get(role, "经办人")
+    return {"SUPERVISOR": "科长", "POLICY": "政策岗", "DATA": "数据官"}.get(role, "经办人")

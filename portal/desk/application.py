@@ -24,12 +24,14 @@ from portal.desk.places import Place, answers_of, places_of
 from portal.desk.site import site
 from portal.desk.words import Names, due_sign, number_of, state_sign
 from portal.identity.actors import actor_of
+from portal.showing.corrected import corrected
 from portal.showing.known import known_groups
 from portal.showing.reasons import reasons
 from portal.showing.rule_table import rule_table
 from portal.showing.runs import said_of, why_unjudged
 from portal.showing.timeline import Step
 from services.actions.actor import Actor
+from services.applications.deciding import known_values
 from services.applications.models import Application, Assessment
 from services.applications.queries import whole
 from services.applications.states import ENDED
@@ -38,6 +40,8 @@ from services.calendars.queries import calendar
 from services.certificates.queries import for_source
 from services.departments.models import StaffMember
 from services.enquiries.queries import about
+from services.sharing.actions.note_look import note_look
+from services.sharing.models import Look
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ def show(
 ) -> HttpResponse:
     """The page; with a form that came back (422), or with the news that somebody was faster (409)."""
     frame, at = site.each_context(request), now()
+    _on_record(found, actor_of(request), at)
     body = _body(found, actor_of(request), at)
     context = {
         **frame,
@@ -92,6 +97,18 @@ def show(
         "bad_form": bad[1] if bad else None,
     }
     return render(request, "desk/application.html", context, status=409 if overtaken else 422 if bad else 200)
+
+
+def _on_record(found: Application, actor: Actor, at: datetime) -> None:
+    """The page shows values of a person: that is a look, and the person reads of it."""
+    note_look(
+        person_id=found.person_id,
+        source=found.source,
+        kind=Look.Kind.DESK,
+        fields=sorted(known_values(found)),
+        actor=actor,
+        at=at,
+    )
 
 
 def _head(found: Application, at: datetime) -> dict[str, Any]:
@@ -120,6 +137,7 @@ def _body(found: Application, actor: Actor, at: datetime) -> dict[str, Any]:
         "unjudged": why_unjudged(found) if run is None else "",
         "conditions": conditions,
         "rule_table": rule_table(run),
+        "corrected": corrected(found),
         "any_stale": any(each.is_stale for each in conditions),
         "registers": registers(groups, at=at),
         "silent": [each.department for each in found.awaited.all() if each.answered_at is None],

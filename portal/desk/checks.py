@@ -1,6 +1,8 @@
-"""抽查: approvals by rules that were drawn for a second look, the earliest last day first. Confirmed or reversed in place."""
+"""抽查: approvals by rules that were drawn for a second look, and decisions that rest on a value corrected since; the earliest
+last day first. Confirmed or reversed in place."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -12,15 +14,24 @@ from django.utils.translation import gettext_noop
 from portal.desk.site import site
 from portal.desk.words import Sign, day_sign
 from portal.identity.actors import actor_of
+from portal.showing.corrected import changes_of
+from portal.showing.here import here
 from services.actions.actor import Actor
 from services.actions.errors import KeyReused
+from services.aftercare.actions.reexamine import close_reexamination
 from services.aftercare.actions.spot_check import close_check
 from services.aftercare.errors import AlreadyAnswered, AlreadyEnded, WordsMissing
-from services.aftercare.models import SpotCheck
-from services.aftercare.queries import open_checks
+from services.aftercare.models import Reexamination, SpotCheck
+from services.aftercare.queries import open_checks, open_reexaminations
 from services.calendars.queries import calendar
 
 MOST = 50
+DRAWN, CORRECTED = "DRAWN", "CORRECTED"
+RULES_SAY = {
+    "APPROVE": gettext_noop("With it the rules approve"),
+    "REVIEW": gettext_noop("With it the rules leave it to a person"),
+    "PROPOSE_REFUSAL": gettext_noop("With it the rules propose a refusal"),
+}
 WHY = {
     "RANDOM": gettext_noop("Drawn by lot"),
     "LATE_DATA": gettext_noop("Data came late"),
@@ -31,9 +42,10 @@ WHY = {
 
 @dataclass(frozen=True)
 class Row:
-    """`key` makes two presses one act."""
+    """`kind`: DRAWN or CORRECTED; `key` makes two presses one act."""
 
-    check: SpotCheck
+    kind: str
+    check: SpotCheck | Reexamination
     due: Sign
     why: list[str]
     key: UUID
@@ -55,7 +67,10 @@ def checks(request: HttpRequest) -> HttpResponse:
     typed = _close(request, actor) if request.method == "POST" else None
     if request.method == "POST" and typed is None:
         return redirect("admin:desk_checks")
-    rows = [_row(each, typed) for each in open_checks(actor)[:MOST]]
+    rows = [
+        *(_row(CORRECTED, each, _corrected_why(each), typed) for each in open_reexaminations(actor)[:MOST]),
+        *(_row(DRAWN, each, _drawn_why(each), typed) for each in open_checks(actor)[:MOST]),
+    ]
     gone = typed if typed and typed.check not in {row.check.pk for row in rows} else None
     context = {"rows": rows, "gone": gone, **site.each_context(request)}
     return render(request, "desk/checks.html", context, status=typed.status if typed else 200)
@@ -65,10 +80,19 @@ def _close(request: HttpRequest, actor: Actor) -> Typed | None:
     """None: done."""
     pk, reason = _id(request, "check"), request.POST.get("reason", "").replace("\0", "")
     reverse = request.POST.get("answer") == "reverse"
-    state = SpotCheck.State.REVERSED if reverse else SpotCheck.State.CONFIRMED
-    key = _id(request, "request_key")
+    given: dict[str, Any] = {
+        "reason": reason,
+        "actor": actor,
+        "at": now(),
+        "request_key": _id(request, "request_key"),
+    }
     try:
-        close_check(check_id=pk, state=state, reason=reason, actor=actor, at=now(), request_key=key)
+        if request.POST.get("kind") == CORRECTED:
+            looked = Reexamination.State.REVERSED if reverse else Reexamination.State.CONFIRMED
+            close_reexamination(reexamination_id=pk, state=looked, **given)
+        else:
+            state = SpotCheck.State.REVERSED if reverse else SpotCheck.State.CONFIRMED
+            close_check(check_id=pk, state=state, **given)
     except WordsMissing:
         return Typed(pk, reason, _("Write what you found."), 422)
     except (AlreadyAnswered, AlreadyEnded, KeyReused):
@@ -76,11 +100,29 @@ def _close(request: HttpRequest, actor: Actor) -> Typed | None:
     return None
 
 
-def _row(check: SpotCheck, typed: Typed | None) -> Row:
+def _row(kind: str, check: SpotCheck | Reexamination, why: list[str], typed: Typed | None) -> Row:
     mine = typed if typed and typed.check == check.pk else None
     due = day_sign(check.due_on, provisional=check.due_is_provisional, today=localdate(), days=calendar())
-    why = [_(WHY[code]) for code in check.drawn_for]
-    return Row(check, due, why, uuid4(), mine.reason if mine else "", mine.error if mine else "")
+    return Row(kind, check, due, why, uuid4(), mine.reason if mine else "", mine.error if mine else "")
+
+
+def _drawn_why(check: SpotCheck) -> list[str]:
+    return [_(WHY[code]) for code in check.drawn_for]
+
+
+def _corrected_why(check: Reexamination) -> list[str]:
+    """What the register said and says, and what the rules make of it."""
+    changes = [
+        _("%(value)s was corrected: it said %(before)s, it says %(after)s")
+        % {
+            "value": here(each.field.label),
+            "before": each.before or _("nothing"),
+            "after": each.after or _("nothing"),
+        }
+        for each in changes_of(check)
+    ]
+    says = RULES_SAY.get((check.conclusion or {}).get("outcome", ""))
+    return [*(changes or [_("The register still says what it said")]), *([_(says)] if says else [])]
 
 
 def _id(request: HttpRequest, name: str) -> UUID:

@@ -34,6 +34,7 @@ SECTIONS = [
     Section("desk_checks", _("Second looks"), "/checks/"),
     Section("desk_automatic", _("Automatic approval"), "/automatic/"),
     Section("desk_figures", _("Figures"), "/desk/figures/"),
+    Section("desk_data", _("Our data"), "/data/", (StaffMember.Role.DATA,)),
     Section("desk_rules", _("Rules"), "/rules/", (StaffMember.Role.POLICY,)),
 ]
 

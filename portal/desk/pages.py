@@ -15,6 +15,7 @@ from portal.desk import (
     unprintable,
     uploads,
 )
+from portal.desk.data import disputes, overview
 from portal.desk.rules import acts, comparing, files, listing, replaying, shadowing, trying, version
 from portal.desk.site import site
 
@@ -26,11 +27,13 @@ __all__ = [
     "certificates",
     "checks",
     "comparing",
+    "disputes",
     "enquiries",
     "explanation",
     "figures",
     "files",
     "listing",
+    "overview",
     "queue",
     "rectifications",
     "replaying",

@@ -37,7 +37,7 @@ SECTIONS: list[Section] = [
     ("applications", {"application"}, _("My applications")),
     ("wallet", {"certificate_pdf"}, _("My certificates")),
     ("inbox", set(), _("My messages")),
-    ("my_data", set(), _("Who saw my data")),
+    ("my_data", {"my_data_printed", "dispute"}, _("Who saw my data")),
 ]
 PUBLIC_SECTIONS: list[Section] = [
     SECTIONS[0],

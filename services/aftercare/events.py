@@ -27,3 +27,12 @@ class EntitlementEnded(Event):
 
     application_id: UUID
     ending_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reexamined(Event):
+    """A corrected value reached an application. `state`: a `Reexamination.State`, once for each it comes to."""
+
+    reexamination_id: UUID
+    application_id: UUID
+    state: str

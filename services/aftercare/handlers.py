@@ -6,6 +6,7 @@ from django.utils.timezone import now
 
 from services.actions.actor import SYSTEM
 from services.aftercare.actions.begin import begin_entitlement
+from services.aftercare.actions.reexamine import find_dependants
 from services.aftercare.actions.spot_check import open_check
 from services.aftercare.events import EntitlementEnded
 from services.aftercare.looking_on import look_on
@@ -13,6 +14,7 @@ from services.aftercare.models import Ending, ShadowRun
 from services.applications.events import ApplicationDecided, ApplicationReceived
 from services.applications.models import Decision
 from services.certificates.actions.cancel import cancel
+from services.sharing.events import DisputeSettled
 
 
 def take_on(event: ApplicationDecided) -> None:
@@ -47,3 +49,8 @@ def end_certificate(event: EntitlementEnded) -> None:
         actor=SYSTEM,
         at=now(),
     )
+
+
+def look_for_dependants(event: DisputeSettled) -> None:
+    """Whatever rests on a value that was corrected; the register is asked again by a job (rereading.py)."""
+    find_dependants(dispute_id=event.dispute_id, actor=SYSTEM, at=now())

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from services.actions.actor import Actor
-from services.aftercare.models import Ending, ProposedStop, SpotCheck
+from services.aftercare.models import Ending, ProposedStop, Reexamination, SpotCheck
 from services.applications.models import Application
 
 
@@ -31,3 +31,18 @@ def open_checks(actor: Actor) -> QuerySet[SpotCheck]:
     rows = SpotCheck.objects.visible_to(actor).filter(state=SpotCheck.State.OPEN)
     rows = rows.select_related("application__person", "application__item_version", "application__decision")
     return rows.order_by("due_on", "opened_at")
+
+
+def open_reexaminations(actor: Actor) -> QuerySet[Reexamination]:
+    """Decisions of the caseworker's department that rest on a value corrected since, the earliest last day first."""
+    rows = Reexamination.objects.visible_to(actor).filter(state=Reexamination.State.OPEN)
+    rows = rows.select_related(
+        "application__person", "application__item_version", "application__decision", "dispute__field"
+    )
+    return rows.order_by("due_on", "opened_at")
+
+
+def corrected_since(application: Application) -> QuerySet[Reexamination]:
+    """What was corrected of the values it rests on, the newest first."""
+    rows = Reexamination.objects.filter(application=application)
+    return rows.select_related("dispute__field", "dispute__department").order_by("-opened_at")

@@ -56,7 +56,12 @@ OLDEST_VALUE = Subquery(
     .values("as_of")[:1]
 )
 _disputed = Prepared(
-    lambda: Dispute.objects.open().filter(person=Given("person")).values_list("field__code", flat=True)
+    lambda: (
+        Dispute.objects.open()
+        .about_values()
+        .filter(person=Given("person"))
+        .values_list("field__code", flat=True)
+    )
 )
 _districts = Prepared(lambda: Region.objects.filter(parent=Given("of")).values_list("code", flat=True))
 
@@ -76,13 +81,20 @@ def settle(application: Application, *, values: Mapping[str, Any], actor: Actor,
 
 
 def assess(application: Application, *, values: Mapping[str, Any], at: datetime) -> Assessment:
-    """Freezes the facts and keeps what each rule said of them. The version is the one in force on the day of submission."""
+    """Freezes the facts and keeps what each rule said of them."""
+    assessment = judge(application, values=values, at=at)
+    insert(assessment)
+    return assessment
+
+
+def judge(application: Application, *, values: Mapping[str, Any], at: datetime) -> Assessment:
+    """What the rules say, kept by nobody yet. The version is the one in force on the day of submission."""
     version = in_force(application.item_version.rule_set, localdate(application.submitted_at))
     table, schema = compiled(version)
     found = _facts(application, values, at)
     conclusion = decide(table, found.values, found.holes)
     outcome, code, amount_fen = _held_against_the_switch(application, conclusion)
-    assessment = Assessment(
+    return Assessment(
         application=application,
         rule_version=version,
         outcome=outcome,
@@ -93,8 +105,6 @@ def assess(application: Application, *, values: Mapping[str, Any], at: datetime)
         trace=conclusion.to_body() | {"holes": found.holes},
         at=at,
     )
-    insert(assessment)
-    return assessment
 
 
 def _held_against_the_switch(application: Application, conclusion: Conclusion) -> tuple[str, str, int]:

@@ -55,6 +55,7 @@ class StaffMember(models.Model):
         CASEWORKER = "CASEWORKER"
         SUPERVISOR = "SUPERVISOR"
         POLICY = "POLICY"  # writes rules, and approves what a colleague wrote
+        DATA = "DATA"  # 数据官: answers for the registers, what is read of them and what is said to be wrong
 
     user = models.OneToOneField(User, models.PROTECT, related_name="post")
     department = models.ForeignKey(Department, models.PROTECT, related_name="staff")

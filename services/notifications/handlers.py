@@ -5,8 +5,8 @@ from uuid import UUID
 from django.utils.timezone import now
 
 from services.actions.actor import SYSTEM
-from services.aftercare.events import EntitlementEnded
-from services.aftercare.models import Ending
+from services.aftercare.events import EntitlementEnded, Reexamined
+from services.aftercare.models import Ending, Reexamination
 from services.applications.events import (
     ApplicationAwaitsData,
     ApplicationDecided,
@@ -26,6 +26,8 @@ from services.offers.events import OfferMade, TextRead
 from services.offers.models import Offer, TextMessage
 from services.ratings.events import RectificationAnswered
 from services.ratings.models import Rectification
+from services.sharing.events import DisputeSettled
+from services.sharing.models import Dispute
 
 
 def tell_decision(event: ApplicationDecided) -> None:
@@ -83,6 +85,29 @@ def tell_rectification(event: RectificationAnswered) -> None:
     rectification = Rectification.objects.select_related("rating").get(pk=event.rectification_id)
     source = f"rectification:{rectification.pk}"
     _tell(rectification.rating.application_id, "rectified", source=source)
+
+
+def tell_dispute(event: DisputeSettled) -> None:
+    """数据异议: what the department found, on the page of the data."""
+    dispute = Dispute.objects.select_related("field", "department").get(pk=event.dispute_id)
+    about = dispute.field.label if dispute.field else dispute.department.name
+    kind = "value" if dispute.field else "access"
+    send(
+        person_id=dispute.person_id,
+        template=f"dispute_{kind}_{dispute.outcome.lower()}",
+        context={"item": about, "dispute": str(dispute.pk)},
+        source=f"dispute:{dispute.pk}",
+        actor=SYSTEM,
+        at=now(),
+    )
+
+
+def tell_reexamined(event: Reexamined) -> None:
+    """What a corrected value changed; each state it comes to is told once. Of a draft its own page tells."""
+    row = Reexamination.objects.select_related("application").get(pk=event.reexamination_id)
+    if row.application.submitted_at:
+        template = f"reexamined_{event.state.lower()}"
+        _tell(event.application_id, template, source=f"reexamination:{row.pk}")
 
 
 def tell_offer(event: OfferMade) -> None:

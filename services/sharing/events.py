@@ -15,7 +15,19 @@ class DisputeOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccessQuestioned(Event):
+    """A person says of a look at their data that it was not for them. `access`: its row in the log."""
+
+    dispute_id: UUID
+    person_id: UUID
+    access: UUID
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DisputeTakenBack(Event):
+    """`field`: empty where it was about an access."""
+
     dispute_id: UUID
     person_id: UUID
     field: str
@@ -36,3 +48,12 @@ class ConsentWithdrawn(Event):
     consent_id: UUID
     person_id: UUID
     source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeSettled(Event):
+    """`outcome`: a `Dispute.Outcome`."""
+
+    dispute_id: UUID
+    person_id: UUID
+    outcome: str

@@ -17,6 +17,7 @@ from services.sharing.agreements import agreement
 from services.sharing.budgets import spent as spent_budgets
 from services.sharing.decision import Decision, Grant, Policy, Purpose, Question, Verdict, may_read
 from services.sharing.inquiry import Occasion
+from services.sharing.marks import mark
 from services.sharing.models import DataAccess, SharingPolicy
 from services.sharing.models import Grant as GrantRow
 from services.sharing.models import Purpose as PurposeRow
@@ -128,7 +129,9 @@ def _record(
         by_department.setdefault(reading.department.pk, []).append(verdict)
     rows = [_row(occasion, key, found, stage, at) for key, found in by_department.items()]
     DataAccess.objects.bulk_create(rows)
-    record("reading_decided", _entry(occasion, rows, stage, at))
+    mark(
+        dict.fromkeys((row.pk for row in rows), record("reading_decided", _entry(occasion, rows, stage, at)))
+    )
 
 
 def _row(

@@ -14,6 +14,7 @@ from uuid import UUID
 from services.ledger.entries import record
 from services.ledger.models import Entry
 from services.prepared import together
+from services.sharing.marks import mark
 from services.sharing.models import DataRequest, RequestState, RequestStep
 
 DISPATCHED, DELIVERED, USED = RequestState.DISPATCHED, RequestState.DELIVERED, RequestState.USED
@@ -71,8 +72,8 @@ def _write(rows: Sequence[DataRequest], kind: str) -> None:
         for row in rows
     )
     with together(Entry):
-        for row in rows:
-            record(kind, entry(row))
+        told = {row.pk: record(kind, entry(row)) for row in rows}
+    mark({row.pk: told[row.pk] for row in rows if row.state != DISPATCHED})
 
 
 def entry(row: DataRequest) -> dict[str, object]:

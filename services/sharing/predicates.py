@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from services.people.models import Person
 from services.sharing.answers import Value
 from services.sharing.asking import Outcome
 from services.sharing.inquiry import Occasion, Subject
@@ -91,6 +92,13 @@ def _predicates(readings: Sequence[Reading]) -> list[str]:
 def _newest(codes: Sequence[str]) -> dict[str, Predicate]:
     rows = Predicate.objects.filter(field__code__in=codes).select_related("field").order_by("version")
     return {row.field.code: row for row in rows}
+
+
+def expire_answers(person: Person, codes: Iterable[str], *, at: datetime) -> None:
+    """A register has corrected what they rest on: whoever asks again asks anew."""
+    subject = subject_digest(Subject(person.name, person.id_no, person.pk))
+    kept = PredicateAnswer.objects.filter(subject=subject, predicate__field__code__in=list(codes))
+    kept.filter(expires_at__gt=at).update(expires_at=at)
 
 
 def _doubted(subject: Subject, codes: Iterable[str]) -> frozenset[str]:

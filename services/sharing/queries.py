@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from services.sharing.models import DataField, Dispute, Grant, Purpose, SharingPolicy
+from services.sharing.models import DataField, Dispute, Grant, Predicate, Purpose, SharingPolicy
 from services.sharing.standing_policies import negatives_on, policies_on
 
 
@@ -18,7 +18,13 @@ def newest_purpose(code: str) -> Purpose:
 def open_disputes(person_id: UUID) -> dict[str, Dispute]:
     """By the code of the value that is said to be wrong."""
     disputes = Dispute.objects.open().filter(person=person_id).select_related("field", "department")
-    return {dispute.field.code: dispute for dispute in disputes}
+    return {dispute.field.code: dispute for dispute in disputes if dispute.field}
+
+
+def resting_on(code: str) -> frozenset[str]:
+    """The field itself, and every yes or no that its register finds out by looking at it."""
+    found = Predicate.objects.select_related("field")
+    return frozenset({code} | {each.field.code for each in found if code in each.inputs})
 
 
 def forbidden_fields(on: date) -> frozenset[str]:

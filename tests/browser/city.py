@@ -64,6 +64,7 @@ from services.rules.actions.shadow import start_shadow
 from services.rules.models import RuleVersion
 from services.sharing.actions.ask_household import ask_household
 from services.sharing.actions.object_to import object_to
+from services.sharing.actions.settle import settle
 from services.simulators.departments import DEPARTMENTS
 from tests.cast import DepartmentsStub, begin, send
 from tests.desk.signing_in import PASSWORD as CLERKS_PASSWORD
@@ -137,6 +138,7 @@ def built(city: City) -> City:
         offered,
         accounts,
         rules,
+        disputes,
     ):
         part(city)
     while deliver_due(SUBSCRIPTIONS):  # messages, figures and certificates, as the worker would
@@ -350,6 +352,24 @@ def words(city: City) -> None:
         "rectification-desk": reverse("admin:desk_rectification", args=[complaint.pk]),
         "stop-desk": reverse("admin:desk_stop", args=[a_proposed_stop(city)]),
     }
+
+
+def disputes(city: City) -> None:
+    """王秀兰 says that two values of the police are wrong; one has been answered."""
+    application = Application.objects.get(pk=city.paths["approved-desk"].split("/")[3])
+    wang, officer = city.citizen("wang_xiulan"), city.caseworker("ga5009")
+    for name, field in (("dispute", "population.residence"), ("dispute-right", "population.name")):
+        said = object_to(
+            person_id=application.person_id,
+            field_code=field,
+            source=application.source,
+            words="这里写得不对，请核对。",
+            actor=wang,
+            at=city.at,
+        )
+        city.paths[name] = reverse("dispute", args=[said])
+        city.paths[f"{name}-desk"] = reverse("admin:desk_dispute", args=[said])
+    settle(dispute_id=said, outcome="RIGHT", words="已核对户籍档案，姓名无误。", actor=officer, at=city.at)
 
 
 def a_proposed_stop(city: City) -> UUID:

@@ -21,7 +21,7 @@ from services.notifications.actions.set_contact import set_contact
 from services.notifications.models import Contact
 from tests.browser.city import City
 
-STRANGER, WANG, LI, NEWCOMER, CLERK, OTHER_CLERK, OFFICER = (
+STRANGER, WANG, LI, NEWCOMER, CLERK, OTHER_CLERK, OFFICER, DATA_OFFICER = (
     "stranger",
     "wang_xiulan",
     "li_jianguo",
@@ -29,6 +29,7 @@ STRANGER, WANG, LI, NEWCOMER, CLERK, OTHER_CLERK, OFFICER = (
     "mz1001",
     "rs2001",
     "mz1003",
+    "ga5009",
 )
 CAREFUL = "two steps"
 Act = Callable[[Page, City], None]
@@ -237,6 +238,10 @@ PAGES = [
     Stop("offers", "/me/offers/", "deng_shulan"),
     Stop("offers", "/me/offers/", "zhou_min", "switched off"),
     Stop("my_data", "/me/data/", WANG),
+    Stop("my_data", "/me/data/?given=no", WANG, "none like that"),
+    Stop("my_data_printed", "/me/data/printed/", WANG),
+    Stop("dispute", "dispute", WANG, "open"),
+    Stop("dispute", "dispute-right", WANG, "answered"),
     Stop("proof", "/me/proof/", NEWCOMER),
     Stop("proof", "/me/proof/", NEWCOMER, "empty", press(SEND), 422),
     Stop("proof", "/me/proof/", NEWCOMER, "silence", fill(SEND, **SUN), 503, silent("social_insurance")),
@@ -333,6 +338,11 @@ PAGES = [
     Stop("admin:desk_rectification", "rectification-desk", OTHER_CLERK, "empty", press(".panel .btn"), 422),
     Stop("admin:desk_figures", "/desk/figures/", CLERK),
     Stop("admin:desk_figures", "/desk/figures/", OTHER_CLERK, "of another department"),
+    Stop("admin:desk_data", "/desk/data/", DATA_OFFICER),
+    Stop("admin:desk_disputes", "/desk/data/disputes/", DATA_OFFICER),
+    Stop("admin:desk_dispute", "dispute-desk", DATA_OFFICER, "to answer"),
+    Stop("admin:desk_dispute", "dispute-desk", DATA_OFFICER, "empty", press(".panel .btn"), 422),
+    Stop("admin:desk_dispute", "dispute-right-desk", DATA_OFFICER, "answered"),
     Stop("admin:desk_rules", "/desk/rules/", OFFICER),
     Stop("admin:desk_rule_version", "rules-draft", OFFICER, "a draft"),
     Stop(
@@ -367,6 +377,9 @@ NOT_PAGES = {
     },
     "service_worker": "a script",
     "upload": "a file",
+    "my_data_csv": "a file",
+    "line_proof": "a file; before it is sealed a sentence (tests/citizen/test_my_data.py)",
+    "not_for_me": "a button",
     "admin:desk_upload": "a file",
     "start": "a button; a link to it leads to the guide",
     "take_back": "a button",

@@ -33,7 +33,9 @@ from services.ratings.models import Rectification
 from services.rules.models import RuleVersion
 from services.sharing.actions.ask_household import ask_household
 from services.sharing.actions.give_consent import give_consent
+from services.sharing.actions.object_to import object_to
 from services.sharing.loading import load_purpose
+from services.sharing.models import DataRequest
 from tests.cast import ITEMS, NOON, DepartmentsStub, a_citizen, begin, cast, load_shipped, send
 from tests.databases import standing_for_a_module
 from tests.desk.signing_in import a_clerk, sign_in
@@ -50,6 +52,7 @@ DOOR = "anyone on the way into the desk"
 DESK = "a caseworker"
 DEPARTMENT = "a caseworker of the competent department"
 POLICY = "a policy officer of the department that answers for the rules"
+DATA = "a data officer of the department that answers for the data"
 
 WHO: dict[str, str] = {
     **dict.fromkeys(
@@ -86,6 +89,10 @@ WHO: dict[str, str] = {
     ),
     **dict.fromkeys(["me/contact/", "me/contact/number/", "me/data/", "me/offers/"], PERSON),
     "me/consents/": PERSON,
+    **dict.fromkeys(["me/data/printed/", "me/data/log.csv"], PERSON),
+    "me/data/disputes/<uuid:pk>/": OWN,
+    "me/data/<uuid:pk>/proof/": OWN,
+    "me/data/<uuid:pk>/not-for-me/": OWN,
     "messages/<uuid:pk>/": OWN,
     "me/offers/<uuid:pk>/": OWN,
     "me/consents/<uuid:pk>/withdraw/": OWN,
@@ -104,6 +111,7 @@ WHO: dict[str, str] = {
     "desk/rectifications/": DESK,
     "desk/rectifications/<uuid:pk>/": DEPARTMENT,
     "desk/rules/": POLICY,
+    "desk/data/": DATA,
 }
 # whole branches: the longest beginning that fits speaks
 BRANCHES: dict[str, str] = {
@@ -111,6 +119,7 @@ BRANCHES: dict[str, str] = {
     "accounts/": "allauth, held by tests/identity",
     "desk/applications/<uuid:pk>/": DEPARTMENT,
     "desk/rules/": POLICY,
+    "desk/data/": DATA,
     "desk/": DESK,
     "api/v1/openapi.yaml": ANYONE,
     "api/v1/problems/": ANYONE,
@@ -124,6 +133,8 @@ BRANCHES: dict[str, str] = {
     "api/v1/enquiries": PERSON_API,
     "api/v1/enquiries/<uuid:pk>": OWN_API,
     "api/v1/messages": PERSON_API,
+    "api/v1/data-accesses": PERSON_API,
+    "api/v1/data-accesses/<uuid:pk>/proof": OWN_API,
     "api/v1/": ANYONE,
 }
 
@@ -193,6 +204,8 @@ def things_of(wang: Actor) -> dict[str, str]:
         "consent": consent,
         "consent asked": asked,
         "application": str(application.pk),
+        "line": str(DataRequest.objects.filter(source=application.source).latest("started_at").pk),
+        "dispute": str(a_dispute(application, wang)),
         "enquiry": str(enquiry),
         "certificate": str(for_source(application.source).pk),
         "stop": str(a_stop(application)),
@@ -235,6 +248,18 @@ RESTS_ON_CONSENT = {
 }
 
 
+def a_dispute(application: Application, actor: Actor) -> UUID:
+    """About a value that civil affairs keep."""
+    return object_to(
+        person_id=application.person_id,
+        field_code="allowances.receives_old_age_allowance",
+        source=application.source,
+        words="?",
+        actor=actor,
+        at=NOON,
+    )
+
+
 def a_shadow(application: Application) -> UUID:
     """As if the version that decided had looked on as well."""
     [run] = application.assessments.all()
@@ -258,6 +283,8 @@ def address(route: str, world: dict[str, str]) -> str:
     thing = "offer" if route.startswith("me/offers") else thing
     thing = "consent" if route.startswith("me/consents") else thing
     thing = "consent asked" if route.startswith("me/consents/asked") else thing
+    thing = "line" if route.startswith(("me/data", "api/v1/data-accesses")) else thing
+    thing = "dispute" if "data/disputes" in route else thing
     thing = "certificate" if route.startswith("desk/certificates") else thing
     thing = "stop" if route.startswith("desk/stops") else thing
     thing = "rectification" if route.startswith("desk/rectifications") else thing
@@ -340,7 +367,7 @@ def test_the_owner_gets_an_answer_and_never_a_fault(route, world):
         assert not is_sent_to(answer, "/accounts/login/")
 
 
-@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) in {DESK, DEPARTMENT, POLICY}])
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) in {DESK, DEPARTMENT, POLICY, DATA}])
 def test_the_desk_is_closed_to_everybody_without_a_second_factor(route, world):
     path = address(route, world)
     password_only = Client()
@@ -382,6 +409,23 @@ def test_rules_are_there_for_policy_officers_of_their_department_alone(route, wo
 @pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) == POLICY])
 def test_a_policy_officer_gets_an_answer_and_never_a_fault(route, world):
     client = as_caseworker("civil_affairs", "POLICY")
+    for answer in tries(client, address(route, world)):
+        assert answer.status_code in {200, 302, 409, 422}, (route, answer.status_code)
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) == DATA])
+def test_the_data_are_there_for_data_officers_of_their_department_alone(route, world):
+    path = address(route, world)
+    for answer in tries(as_caseworker("civil_affairs"), path):
+        assert answer.status_code == 404, (route, answer.status_code)
+    if "<uuid:pk>" in route:
+        for answer in tries(as_caseworker("social_insurance", "DATA"), path):
+            assert answer.status_code == 404, (route, answer.status_code)
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) == DATA])
+def test_a_data_officer_gets_an_answer_and_never_a_fault(route, world):
+    client = as_caseworker("civil_affairs", "DATA")
     for answer in tries(client, address(route, world)):
         assert answer.status_code in {200, 302, 409, 422}, (route, answer.status_code)
 

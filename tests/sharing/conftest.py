@@ -11,7 +11,7 @@ import yaml
 from services.actions.actor import Actor, Role
 from services.catalogue.loading import shared_data
 from services.catalogue.package import TextDates
-from services.departments.models import Department, Region
+from services.departments.models import Department, Region, StaffMember
 from services.people.models import Person, User
 from services.sharing import standings
 from services.sharing.decision import Case
@@ -138,6 +138,24 @@ def source() -> str:
 
 def staff_of(code: str, user_id: int = 900) -> Actor:
     return Actor(Role.STAFF, user_id=user_id, department_id=Department.objects.get(code=code).id)
+
+
+def data_officer(code: str, name: str = "") -> Actor:
+    """数据官 of that department."""
+    return _officer(code, name or f"data-{code}", StaffMember.Role.DATA)
+
+
+def clerk(code: str) -> Actor:
+    return _officer(code, f"clerk-{code}", StaffMember.Role.CASEWORKER)
+
+
+def _officer(code: str, username: str, role: StaffMember.Role) -> Actor:
+    user, _ = User.objects.get_or_create(
+        username=username, defaults={"kind": User.Kind.STAFF, "is_staff": True}
+    )
+    department = Department.objects.get(code=code)
+    StaffMember.objects.get_or_create(user=user, department=department, name=username, role=role)
+    return Actor(Role.STAFF, user_id=user.pk, department_id=department.pk)
 
 
 NOBODY = UUID(int=0)

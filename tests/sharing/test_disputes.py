@@ -12,12 +12,13 @@ from services.calendars.models import CalendarDay, PublishedYear
 from services.events.models import OutboxEvent
 from services.ledger.models import Entry
 from services.sharing.actions.object_to import LONGEST, object_to
+from services.sharing.actions.settle import settle
 from services.sharing.actions.take_back import take_back
 from services.sharing.errors import AlreadyDisputed, NoSuchField, NotOpen, WordsMissing, WordsTooLong
 from services.sharing.events import DisputeOpened, DisputeTakenBack
 from services.sharing.models import DataField, DataResource, Dispute
 from services.sharing.queries import open_disputes
-from tests.sharing.conftest import AT, citizen, staff_of
+from tests.sharing.conftest import AT, citizen, data_officer, staff_of
 
 HERE = "application:00000000-0000-4000-8000-000000000001"
 FIELD = "population.birth_on"
@@ -222,7 +223,8 @@ class TestTakingBack:
 
     def test_a_settled_dispute_is_not_taken_back(self, her):
         dispute_id = object_(her)
-        Dispute.objects.filter(pk=dispute_id).update(state="SETTLED", closed_at=AT)
+        officer = data_officer("public_security")
+        settle(dispute_id=dispute_id, outcome="RIGHT", words="核对无误", actor=officer, at=self.LATER)
         with pytest.raises(NotOpen):
             take_back(dispute_id=dispute_id, actor=her, at=self.LATER)
 

@@ -29,7 +29,7 @@ def take_back(*, dispute_id: UUID, actor: Actor, at: datetime, request_key: UUID
         DisputeTakenBack(
             dispute_id=dispute.id,
             person_id=dispute.person_id,
-            field=dispute.field.code,
+            field=dispute.field.code if dispute.field else "",
             source=dispute.source,
         )
     )

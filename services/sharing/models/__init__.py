@@ -1,8 +1,8 @@
 """What may be read of a person, for what, what was read, and what the person says is wrong.
 
 `directory` says who keeps what, `policies` and `grants` who may read it, `purposes` what it is read for, `consents` who
-agreed, `accesses` what was decided, `requests` what was asked, `predicates` what is answered with yes or no, and
-`disputes` what is denied. How departments behave as sources: `sources`.
+agreed, `accesses` what was decided, `requests` what was asked, `looks` who saw it on a page, `predicates` what is answered
+with yes or no, and `disputes` what is denied. How departments behave as sources: `sources`.
 """
 
 from services.sharing.models.accesses import DataAccess, DataAccesses
@@ -10,6 +10,7 @@ from services.sharing.models.consents import Consent, ConsentRequest, ConsentReq
 from services.sharing.models.directory import AuthorityClaim, DataField, DataResource
 from services.sharing.models.disputes import Dispute, Disputes
 from services.sharing.models.grants import PORTAL, Grant, GrantRequest
+from services.sharing.models.looks import LedgerMark, Look, Looks, Withholding
 from services.sharing.models.policies import PACKAGE, FrozenPolicy, NegativeListEntry, SharingPolicy
 from services.sharing.models.predicates import Predicate, PredicateAnswer
 from services.sharing.models.purposes import HOUSEHOLD, SUBJECT, Disclosure, Frozen, Purpose
@@ -41,6 +42,9 @@ __all__ = [
     "FrozenPolicy",
     "Grant",
     "GrantRequest",
+    "LedgerMark",
+    "Look",
+    "Looks",
     "NegativeListEntry",
     "Predicate",
     "PredicateAnswer",
@@ -51,4 +55,5 @@ __all__ = [
     "RequestStep",
     "SharingPolicy",
     "SourceFinding",
+    "Withholding",
 ]

@@ -1,0 +1,133 @@
+"""数据异议 at the desk: what citizens say is wrong in the department's registers, or in its looking; and the answer.
+
+The portal writes into no register. An officer corrects their own first; only a demonstration, whose registers are programs,
+has a form for that here (`register.py`).
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+
+from portal.desk.data.door import for_data_officers
+from portal.desk.data.register import NotCorrected, correct
+from portal.desk.site import site
+from portal.desk.words import Names, Sign, day_sign
+from portal.identity.actors import actor_of
+from portal.showing.access.occasions import occasions_of
+from portal.showing.access.words import told
+from portal.showing.key import posted_key
+from services.actions.actor import SYSTEM, Actor
+from services.actions.errors import DomainError, KeyReused
+from services.calendars.queries import calendar
+from services.sharing.access_log import line_of
+from services.sharing.actions.settle import LONGEST, settle
+from services.sharing.errors import NotOpen, WordsMissing, WordsTooLong
+from services.sharing.models import Dispute
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    dispute: Dispute
+    due: Sign
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was typed, and what is wrong with it."""
+
+    key: UUID
+    words: str = ""
+    value: str = ""
+    error: str = ""
+
+
+@site.page("data/disputes/", "desk_disputes")
+@for_data_officers
+def disputes(request: HttpRequest) -> HttpResponse:
+    rows = rows_of(open_disputes_of(actor_of(request)))
+    context = {"rows": rows, "overdue": sum(row.due.chip == "over" for row in rows)}
+    return render(request, "desk/data/disputes.html", {**context, **site.each_context(request)})
+
+
+@site.page("data/disputes/<uuid:pk>/", "desk_dispute")
+@for_data_officers
+def dispute(request: HttpRequest, pk: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    found = (
+        Dispute.objects.visible_to(actor).select_related("field__resource", "person").filter(pk=pk).first()
+    )
+    if found is None:
+        if request.method == "POST":
+            with suppress(DomainError):  # refuses, and keeps the trace
+                settle(dispute_id=pk, outcome=Dispute.Outcome.RIGHT, words="", actor=actor, at=now())
+        raise Http404(str(pk))
+    return _answer(request, found) if request.method == "POST" else _page(request, found, Answer(uuid4()))
+
+
+def open_disputes_of(actor: Actor) -> list[Dispute]:
+    """The earliest last day first."""
+    rows = Dispute.objects.visible_to(actor).open().select_related("field__resource")
+    return list(rows.order_by("due_on", "opened_at")[:MOST])
+
+
+def rows_of(disputes: Sequence[Dispute]) -> list[Row]:
+    return [_row(each) for each in disputes]
+
+
+def _answer(request: HttpRequest, found: Dispute) -> HttpResponse:
+    given = {name: request.POST.get(name, "").replace("\0", "") for name in ("words", "value")}
+    answer = Answer(posted_key(request) or uuid4(), given["words"], given["value"])
+    corrected = request.POST.get("answer") == "corrected"
+    outcome = Dispute.Outcome.CORRECTED if corrected else Dispute.Outcome.RIGHT
+    try:
+        if corrected and answer.words.strip() and found.state == Dispute.State.OPEN and answer.value.strip():
+            correct(found, answer.value.strip())
+        settle(
+            dispute_id=found.pk,
+            outcome=outcome,
+            words=answer.words,
+            actor=actor_of(request),
+            at=now(),
+            request_key=answer.key,
+        )
+    except WordsMissing:
+        return _page(request, found, answer, _("Write what you found. The citizen reads it."), 422)
+    except WordsTooLong:
+        words = _("Please say it in %(longest)d characters at most.") % {"longest": LONGEST}
+        return _page(request, found, answer, words, 422)
+    except NotCorrected:
+        return _page(request, found, answer, _("The register did not take this value."), 422)
+    except (NotOpen, KeyReused):
+        found.refresh_from_db()
+        return _page(request, found, answer, _("A colleague has answered this already."), 409)
+    return redirect("admin:desk_dispute", pk=found.pk)
+
+
+def _page(
+    request: HttpRequest, found: Dispute, answer: Answer, error: str = "", status: int = 200
+) -> HttpResponse:
+    line = line_of(found.access, SYSTEM, at=now()) if found.access else None
+    context = {
+        "row": _row(found),
+        "dispute": found,
+        "told": told([line])[0] if line else None,
+        "occasion": occasions_of({found.source})[found.source],
+        "answer": Answer(answer.key, answer.words, answer.value, error),
+        "longest": LONGEST,
+        "plays_the_register": settings.DEMO and found.field is not None,
+        "answered_by": Names([found.answered_by])[found.answered_by] if found.answered_by else "",
+    }
+    return render(request, "desk/data/dispute.html", {**context, **site.each_context(request)}, status=status)
+
+
+def _row(each: Dispute) -> Row:
+    return Row(each, day_sign(each.due_on, provisional=False, today=localdate(), days=calendar()))

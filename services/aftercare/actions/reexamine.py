@@ -1,0 +1,145 @@
+"""更正之后: finding what rests on a corrected value, keeping what the register says now, and a person's second look at it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.utils.timezone import localdate
+
+from services.actions.action import action
+from services.actions.actor import Actor, Role
+from services.actions.errors import Denied
+from services.aftercare.ending import end
+from services.aftercare.events import Reexamined
+from services.aftercare.models import Ending, Reexamination
+from services.aftercare.months import month_before
+from services.applications.clocks import after
+from services.applications.models import Application, Evidence, State
+from services.applications.models.application import UNDER_WAY
+from services.calendars.queries import calendar
+from services.events.outbox import publish
+from services.ledger.entries import record
+from services.sharing.models import Dispute
+from services.sharing.queries import resting_on
+
+DAYS = 10  # working days for a person to look again; example
+FIRST_RETRY, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=6)
+Change = Mapping[str, Any]
+
+
+@action
+def find_dependants(*, dispute_id: UUID, actor: Actor, at: datetime) -> UUID:
+    """By lineage: whatever is under way or decided, and holds a version of the value from before it was corrected. The same
+    again changes nothing."""
+    _for_the_portal(actor)
+    dispute = Dispute.objects.select_related("field").get(pk=dispute_id)
+    if dispute.field is None or dispute.outcome != Dispute.Outcome.CORRECTED:
+        return dispute_id
+    known = Reexamination.objects.filter(dispute=dispute).values("application")
+    due = after(DAYS, "WORKING", localdate(at), calendar())
+    rows = [
+        Reexamination(
+            dispute=dispute,
+            application=each,
+            department_id=each.competent_department_id,
+            opened_at=at,
+            due_on=due.on,
+            due_is_provisional=due.provisional,
+            next_try_at=at,
+        )
+        for each in _dependants(dispute, dispute.field.code).exclude(pk__in=known)
+    ]
+    Reexamination.objects.bulk_create(rows)
+    for row in rows:
+        trace = {"reexamination": str(row.pk), "application": str(row.application_id)}
+        record("dependant_found", {**trace, "dispute": str(dispute_id), "at": at.isoformat()})
+    return dispute_id
+
+
+def _dependants(dispute: Dispute, code: str) -> QuerySet[Application]:
+    evidence = Evidence.objects.filter(
+        field_code__in=resting_on(code),
+        source=Evidence.Source.SHARED_DATA,
+        superseded_at=None,
+        fetched_at__lte=dispute.closed_at,
+        application__person=dispute.person_id,
+    )
+    rows = Application.objects.filter(pk__in=evidence.values("application"))
+    live = rows.filter(state__in=[State.DRAFT, *UNDER_WAY])
+    return live | rows.filter(ended_as__in=[State.APPROVED, State.REFUSED])
+
+
+@action
+def try_later(*, reexamination_id: UUID, actor: Actor, at: datetime) -> UUID:
+    """The register did not answer."""
+    _for_the_portal(actor)
+    row = _waiting(reexamination_id)
+    if row is not None:
+        pause = min(FIRST_RETRY * 2 ** min(row.attempts, 12), LONGEST_PAUSE)
+        Reexamination.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1, next_try_at=at + pause)
+    return reexamination_id
+
+
+@action
+def keep_reading(
+    *,
+    reexamination_id: UUID,
+    decided: bool,
+    changes: Sequence[Change],
+    conclusion: Mapping[str, str],
+    actor: Actor,
+    at: datetime,
+) -> UUID:
+    """What the register says now. What was decided waits for a person from here on; what was not has been judged anew."""
+    _for_the_portal(actor)
+    row = _waiting(reexamination_id)
+    if row is None:
+        return reexamination_id
+    due = after(DAYS, "WORKING", localdate(at), calendar())
+    state = Reexamination.State.OPEN if decided else Reexamination.State.READ
+    read = {"changes": [*changes], "conclusion": {**conclusion}, "read_at": at, "next_try_at": None}
+    clock = {"due_on": due.on, "due_is_provisional": due.provisional}
+    for name, value in {"state": state, **read, **clock}.items():
+        setattr(row, name, value)
+    row.save()
+    _tell(row, at, fields=[each["field"] for each in changes], rules={**conclusion})
+    return row.pk
+
+
+@action
+def close_reexamination(
+    *,
+    reexamination_id: UUID,
+    state: Reexamination.State,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    request_key: UUID | None = None,
+) -> UUID:
+    """CONFIRMED: the decision stands. REVERSED: an approval ends and its certificate is revoked; after a refusal the person
+    may apply anew. Raises AlreadyAnswered, AlreadyEnded, WordsMissing, `Denied`."""
+    row = Reexamination.answer(reexamination_id, state, reason, actor=actor, at=at, read=["application"])
+    _tell(row, at, by=actor.key)
+    if state == Reexamination.State.REVERSED and row.application.standing == State.APPROVED:
+        before = month_before(localdate(row.application.submitted_at))
+        kind = Ending.Kind.REVOKED
+        end(row.application, kind=kind, event_on=before, reason=reason.strip(), actor=actor, at=at)
+    return row.pk
+
+
+def _tell(row: Reexamination, at: datetime, **more: object) -> None:
+    trace = {"reexamination": str(row.pk), "application": str(row.application_id), "state": row.state}
+    record("reexamined", {**trace, **more, "at": at.isoformat()})
+    publish(Reexamined(reexamination_id=row.pk, application_id=row.application_id, state=row.state))
+
+
+def _waiting(pk: UUID) -> Reexamination | None:
+    rows = Reexamination.objects.select_for_update(of=("self",)).select_related("application", "dispute")
+    return rows.filter(pk=pk, state=Reexamination.State.WAITING).first()
+
+
+def _for_the_portal(actor: Actor) -> None:
+    if actor.role != Role.SYSTEM:
+        raise Denied("for_the_portal_itself")

@@ -1,0 +1,99 @@
+"""Asking a register again after it has corrected a value: outside every transaction, each under a request of its own.
+
+What is under way gets the new version and is judged by its rules again. What was decided is judged again for the eyes of a
+person only: the evidence it rests on stays as it was. Each row is claimed by a counted update; a register that is silent is
+asked later.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.actions.actor import SYSTEM
+from services.aftercare.actions.reexamine import Change, keep_reading, try_later
+from services.aftercare.models import Reexamination
+from services.applications.actions.take_correction import take_correction
+from services.applications.deciding import UNJUDGED, judge, known_values, values_of
+from services.applications.models import Application, State
+from services.applications.states import ENDED
+from services.sharing.fetch import Reply, Subject, fetch
+from services.sharing.queries import resting_on
+
+LEASE = timedelta(minutes=5)
+
+
+def reread_corrected(*, at: datetime, limit: int = 20) -> int:
+    """How many were tried. Any number of workers may run it."""
+    due = Reexamination.objects.filter(state=Reexamination.State.WAITING, next_try_at__lte=at)
+    done = 0
+    for row in list(due.order_by("next_try_at")[:limit]):
+        claimed = Reexamination.objects.filter(pk=row.pk, next_try_at=row.next_try_at)
+        if claimed.update(next_try_at=at + LEASE):
+            done += 1
+            reread(row, at=at)
+    return done
+
+
+def reread(row: Reexamination, *, at: datetime) -> None:
+    rows = Application.objects.select_related(
+        "person", "item_version__purpose", "competent_department", "decision"
+    )
+    application = rows.get(pk=row.application_id)
+    replies = _ask(row, application, at)
+    if not all(each.available for each in replies):
+        try_later(reexamination_id=row.pk, actor=SYSTEM, at=at)
+        return
+    told = {code: value.value for reply in replies for code, value in reply.values.items()}
+    changes, conclusion = _changes(row, application, told), _conclusion(application, told, at)
+    decided = application.state in ENDED
+    if not decided and _take(application, replies, at) is None:
+        try_later(reexamination_id=row.pk, actor=SYSTEM, at=at)  # it ended meanwhile, and is another case now
+        return
+    keep_reading(
+        reexamination_id=row.pk,
+        decided=decided,
+        changes=changes,
+        conclusion=conclusion,
+        actor=SYSTEM,
+        at=at,
+    )
+
+
+def _take(application: Application, replies: Sequence[Reply], at: datetime) -> UUID | None:
+    return take_correction(application_id=application.pk, replies=replies, actor=SYSTEM, at=at)
+
+
+def _ask(row: Reexamination, application: Application, at: datetime) -> Sequence[Reply]:
+    """For a decision one register; for what is to be judged now all of them, as the others' answers have grown old too."""
+    person, decided = application.person, application.state in ENDED
+    return fetch(
+        purpose=application.item_version.purpose,
+        subject=Subject(name=person.name, id_no=person.id_no, person_id=person.pk),
+        source=f"reexamination:{row.pk}" if decided else application.source,
+        departments=[row.dispute.department.code] if decided else None,
+        at=at,
+    )
+
+
+def _changes(row: Reexamination, application: Application, told: Mapping[str, Any]) -> list[Change]:
+    """Of the value and what rests on it: where the register says something else now than the application holds."""
+    held = known_values(application)
+    codes = sorted(resting_on(row.dispute.field.code)) if row.dispute.field else []
+    return [
+        {"field": code, "before": held.get(code), "after": told.get(code)}
+        for code in codes
+        if code in held and held[code] != told.get(code)
+    ]
+
+
+def _conclusion(application: Application, told: Mapping[str, Any], at: datetime) -> dict[str, str]:
+    """Empty for a draft, and where the rules cannot be used. What was decided is judged as on its day."""
+    if application.state == State.DRAFT:
+        return {}
+    on = application.decision.at if application.state in ENDED else at
+    try:
+        found = judge(application, values={**values_of(application), **told}, at=on)
+    except tuple(UNJUDGED):
+        return {}
+    return {"outcome": found.outcome, "code": found.code}
