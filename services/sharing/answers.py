@@ -17,6 +17,7 @@ from services.sharing.disclosures import Plain, Unfit, disclosed
 from services.sharing.inquiry import Inquiry
 from services.sharing.models import Disclosure, Reason
 from services.sharing.port import NoAnswer
+from services.sharing.quality import Severity, findings
 from services.sharing.readings import Reading
 
 CLOCK_SKEW = timedelta(minutes=2)
@@ -55,7 +56,7 @@ def read_answer(inquiry: Inquiry, raw: bytes, at: datetime) -> Answer:
     outcomes: dict[str, str] = {}
     for reading in inquiry.readings:
         code = reading.field.code
-        outcomes[code], value = _let_in(reading, came[_half(reading)].get(code))
+        outcomes[code], value = _let_in(reading, came[_half(reading)].get(code), as_of, at)
         if value is not None:
             values[code] = Value(value, as_of, at, inquiry.id)
     return Answer(values, outcomes, _unasked(inquiry, came))
@@ -66,13 +67,23 @@ def _half(reading: Reading) -> str:
     return "predicates" if reading.disclosure == Disclosure.PREDICATE else "values"
 
 
-def _let_in(reading: Reading, value: object) -> tuple[str, Plain | None]:
+def _let_in(reading: Reading, value: object, as_of: datetime, at: datetime) -> tuple[str, Plain | None]:
+    """What is not of its kind, or fails a check that is fatal, is left out: nothing decides on it by itself."""
     if value in (None, ""):
         return ABSENT, None
     try:
-        return GIVEN, disclosed(reading, value)
+        plain = disclosed(reading, value)
     except Unfit:
         return UNFIT, None
+    return (UNFIT, None) if _is_fatal(reading, plain, as_of, at) else (GIVEN, plain)
+
+
+def _is_fatal(reading: Reading, value: Plain, as_of: datetime, at: datetime) -> bool:
+    """Checks are about the value; of a masked one too little is left to check."""
+    if reading.disclosure != Disclosure.VALUE:
+        return False
+    found = findings(reading.field.code, reading.field.quality, value, as_of, at)
+    return any(each.severity is Severity.FATAL for each in found)
 
 
 def _parse(raw: bytes) -> dict[str, Any]:

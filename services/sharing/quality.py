@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.utils.timezone import localdate
+
 from services.departments.credit_codes import fault
 from services.people.identity_numbers import is_valid
 
@@ -40,7 +42,7 @@ class Finding:
 
 
 def _is_a_past_day(value: object, as_of: datetime, at: datetime) -> bool:
-    return isinstance(value, str) and date.fromisoformat(value) <= at.date()
+    return isinstance(value, str) and date.fromisoformat(value) <= localdate(at)
 
 
 def _is_a_possible_birth(value: object, as_of: datetime, at: datetime) -> bool:
@@ -70,7 +72,7 @@ def _is_full_width(text: str) -> bool:
 def findings(
     field: str, rules: Sequence[str], value: object, as_of: datetime, at: datetime
 ) -> Iterator[Finding]:
-    """A check that cannot even be made counts as one that found fault."""
+    """Days are those of China. A check that cannot even be made counts as one that found fault."""
     for name in rules:
         rule = RULES[name]
         try:

@@ -93,6 +93,14 @@ class TestHusbandOrWife:
         waits = Application.objects.get().awaited.get()
         assert waits.reason == "awaiting_consent"
 
+    def test_the_page_says_who_is_waited_for_and_blames_no_department(self, client, named):
+        shown = client.get(
+            reverse("check", args=[Application.objects.get().pk]), headers={"accept-language": "en"}
+        )
+        words = shown.content.decode()
+        assert "Your husband or wife has been asked to agree." in words
+        assert "does not answer" not in words
+
     def test_a_number_that_is_none_is_said_so(self, client, page):
         said = {"member": "somebody", "member_name": "某人", "member_id": "1"}
         assert client.post(page, READ | said).status_code == 422

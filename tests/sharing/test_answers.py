@@ -20,7 +20,11 @@ from tests.sharing.scripted import honest
 POLICE = DataResource(code="population", department=Department(code="public_security"))
 STATES = {"NORMAL": {}, "UNKNOWN": {}}
 READINGS = [
-    Reading(DataField(resource=POLICE, code="population.birth_on", kind="date"), Disclosure.VALUE, {}),
+    Reading(
+        DataField(resource=POLICE, code="population.birth_on", kind="date", quality=["past_day"]),
+        Disclosure.VALUE,
+        {},
+    ),
     Reading(
         DataField(resource=POLICE, code="population.residence", kind="enum", values=STATES),
         Disclosure.VALUE,
@@ -83,6 +87,13 @@ class TestAProperAnswer:
     def test_nothing_is_absent_and_not_unfit(self, nothing):
         answer = read({"population.birth_on": nothing})
         assert answer.outcomes["population.birth_on"] == "ABSENT"
+
+    def test_what_fails_a_fatal_check_is_left_out(self):
+        tomorrow = read(VALUES | {"population.birth_on": "2026-11-23"})
+        assert tomorrow.outcomes["population.birth_on"] == "UNFIT"
+        assert "population.birth_on" not in tomorrow.values
+        today = read(VALUES | {"population.birth_on": "2026-11-22"})
+        assert today.values["population.birth_on"].value == "2026-11-22"
 
     def test_without_values_it_is_still_an_answer(self):
         assert read({}, predicates={}).values == {}

@@ -38,6 +38,11 @@ def test_what_nobody_looked_at_for_a_year():
     assert found("fresh_within_a_year", "x", AT - timedelta(days=366)) == [Severity.WARNING]
 
 
+def test_days_are_those_of_china():
+    just_after_midnight = AT.replace(hour=16, minute=30)  # of the 23rd, in China
+    assert list(findings("a.b", ["past_day"], "2026-11-23", AT, just_after_midnight)) == []
+
+
 @pytest.mark.parametrize("value", [None, [], "not a day", 7, True])
 @pytest.mark.parametrize("rule", ["possible_birth", "past_day"])
 def test_a_check_that_cannot_be_made_finds_fault(rule, value):
