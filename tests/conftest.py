@@ -22,9 +22,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop 
 
 
 def pytest_collection_finish() -> None:
-    """A million objects of modules and tests live to the end: the collector need not walk through them again and again."""
+    """A million objects of modules and tests live to the end: the collector need not walk through them again and again, nor
+    look every 700 objects (hypothesis is told each time)."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -45,7 +45,7 @@ def test_a_document_that_cannot_be_made_yet_says_so(wang, monkeypatch, fault, wo
         raise fault
 
     monkeypatch.setattr(printing.pdf, "render", fail)
-    monkeypatch.setattr(documents, "page", lambda _: "")
+    monkeypatch.setattr(documents, "page", lambda *_: "")
     answer = wang.call("get_certificate_pdf", id=wang.apply()["id"])
     assert (answer.status, answer.kind) == (503, "not-ready") and answer["detail"].startswith(words)
     assert "apt-get" not in answer["detail"]
