@@ -106,7 +106,7 @@ def at_once(*acts: Callable[[], object]) -> list[Any]:
 
     def run(place: int, act: Callable[[], object]) -> None:
         try:
-            start.wait(30)
+            start.wait(120)
             results[place] = act()
         except Exception as error:
             results[place] = error

@@ -52,7 +52,7 @@ def opener(browser: Browser, site: str, size: dict[str, int], contexts: list[Bro
             base_url=site,
         )
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)  # for what hangs; a busy machine takes its time
         chosen = {"mode": mode, "size": text_size, "contrast": contrast, "django_language": language}
         chosen |= session_of(user) if user else {}
         context.add_cookies([{"name": name, "value": value, "url": site} for name, value in chosen.items()])
