@@ -52,11 +52,14 @@ def read_answer(inquiry: Inquiry, raw: bytes, at: datetime) -> Answer:
     _check_echo(inquiry, reply)
     as_of = _as_of(reply.get("as_of"), at)
     came = {half: _mapping(reply, half) for half in ("values", "predicates")}
+    answered_by = _rules(reply, inquiry)
     values: dict[str, Value] = {}
     outcomes: dict[str, str] = {}
     for reading in inquiry.readings:
         code = reading.field.code
         outcomes[code], value = _let_in(reading, came[_half(reading)].get(code), as_of, at)
+        if answered_by.get(code) != inquiry.rules.get(code):
+            outcomes[code], value = UNFIT, None
         if value is not None:
             values[code] = Value(value, as_of, at, inquiry.id)
     return Answer(values, outcomes, _unasked(inquiry, came))
@@ -134,6 +137,12 @@ def _mapping(reply: Mapping[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise NoAnswer(Reason.MALFORMED)
     return found
+
+
+def _rules(reply: Mapping[str, Any], inquiry: Inquiry) -> dict[str, Any]:
+    """What the department says it answered by, for the predicates of which it was told: another version is another
+    question."""
+    return {code: rule for code, rule in _mapping(reply, "rules").items() if code in inquiry.rules}
 
 
 def _unasked(inquiry: Inquiry, came: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:

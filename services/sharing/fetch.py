@@ -29,7 +29,7 @@ from services.sharing.decision import Decision, Verdict
 from services.sharing.granting import authorise_reading, still_allowed
 from services.sharing.inquiry import Inquiry, Occasion, Subject, inquire
 from services.sharing.models import Purpose, Reason
-from services.sharing.predicates import keep_answers, stored_answers
+from services.sharing.predicates import keep_answers, registered, stored_answers
 from services.sharing.readings import Reading, readings
 from services.sharing.trace import record_outcomes, record_questions
 
@@ -130,7 +130,7 @@ def _wanted(purpose: Purpose, departments: Collection[str] | None) -> list[Readi
 def _inquiries(occasion: Occasion, asked: Sequence[Reading], verdicts: Sequence[Verdict]) -> list[Inquiry]:
     """Each says under which versions of the law it is asked, and under whose consent."""
     receipt = receipt_of(occasion.purpose, occasion.subject, occasion.source, occasion.at) if asked else ""
-    versions = {each.field: each.versions for each in verdicts}
+    versions, rules = {each.field: each.versions for each in verdicts}, registered(asked)
     by_department = [list(of_one) for _, of_one in groupby(asked, key=_code)]
     return [
         inquire(
@@ -138,6 +138,7 @@ def _inquiries(occasion: Occasion, asked: Sequence[Reading], verdicts: Sequence[
             of_one,
             policies=sorted({version for each in of_one for version in versions[each.field.code]}),
             consent=receipt,
+            rules=rules,
         )
         for of_one in by_department
     ]

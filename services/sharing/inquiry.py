@@ -20,6 +20,8 @@ from services.sharing.models import Disclosure, Purpose
 from services.sharing.port import Letterhead
 from services.sharing.readings import Reading
 
+NONE: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -51,11 +53,13 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Inquiry:
-    """`body` is sent as it stands; whoever serialises it again breaks the hash."""
+    """`body` is sent as it stands; whoever serialises it again breaks the hash. `rules`: by field, the registered question
+    and its version that a predicate is to be answered by."""
 
     letterhead: Letterhead
     readings: Sequence[Reading]
     body: bytes = field(repr=False)
+    rules: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> UUID:
@@ -75,7 +79,12 @@ class Inquiry:
 
 
 def inquire(
-    occasion: Occasion, readings: Sequence[Reading], *, policies: Sequence[str] = (), consent: str = ""
+    occasion: Occasion,
+    readings: Sequence[Reading],
+    *,
+    policies: Sequence[str] = (),
+    consent: str = "",
+    rules: Mapping[str, str] = NONE,
 ) -> Inquiry:
     """`readings` of one department, allowed under these policies and this receipt. Of the claims, only those about a
     predicate that is asked here cross."""
@@ -89,6 +98,7 @@ def inquire(
         "subject": occasion.subject.as_sent(),
         "fields": [each.field.code for each in readings if each.disclosure != Disclosure.PREDICATE],
         "predicates": predicates,
+        "rules": {code: rule for code, rule in rules.items() if code in predicates},
         "claims": {code: claim for code, claim in occasion.claims.items() if code in predicates},
     }
     letterhead = Letterhead(
@@ -100,7 +110,7 @@ def inquire(
         policies=policies,
         consent=consent,
     )
-    return Inquiry(letterhead, readings, canonical(envelope))
+    return Inquiry(letterhead, readings, canonical(envelope), rules)
 
 
 def canonical(value: object) -> bytes:

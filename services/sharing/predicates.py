@@ -43,6 +43,12 @@ def stored_answers(occasion: Occasion, allowed: Sequence[Reading]) -> dict[str, 
     }
 
 
+def registered(asked: Sequence[Reading]) -> dict[str, str]:
+    """By field code: the question a register answers, with its version, as AGE_GE_60@1."""
+    codes = _predicates(asked)
+    return {code: str(each) for code, each in _newest(codes).items()} if codes else {}
+
+
 def keep_answers(
     occasion: Occasion, asked: Sequence[Reading], outcomes: Iterable[Outcome], permitted: frozenset[str]
 ) -> None:

@@ -1,13 +1,13 @@
 """The wire: what a question must look like, and what an answer repeats of it.
 
-A question is JSON: `{id, asked_at, purpose, source, subject: {name, id_no}, fields, predicates, claims}`. An answer
+A question is JSON: `{id, asked_at, purpose, source, subject: {name, id_no}, fields, predicates, rules, claims}`. An answer
 repeats the id, the SHA-256 of the very bytes received and the SHA-256 of the subject it is about, and says as of when.
 """
 
 import hashlib
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -30,6 +30,7 @@ class Question:
     claims: dict[str, str]
     as_of: str
     request_hash: str
+    rules: dict[str, str] = field(default_factory=dict)
 
     @property
     def day(self) -> date:
@@ -61,6 +62,7 @@ def question_of(sent: Any, body: bytes) -> Question:
             claims={_text(code): _text(claim) for code, claim in sent.get("claims", {}).items()},
             as_of=_as_of(sent.get("asked_at")),
             request_hash=hashlib.sha256(body).hexdigest(),
+            rules={_text(code): _text(rule) for code, rule in sent.get("rules", {}).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadQuestion("not_a_question") from None
@@ -83,6 +85,12 @@ def subject_hash(name: str, id_no: str) -> str:
     return hashlib.sha256(subject.encode()).hexdigest()
 
 
+def rule_of(code: str) -> str:
+    """The registered question that a yes or no of ours answers, with the version we know. Another threshold would be another
+    version, and no question brings its own."""
+    return f"{code.replace('.', '_').upper()}@1"
+
+
 def answer(question: Question, values: dict[str, Any], predicates: dict[str, str]) -> dict[str, Any]:
     return {
         "id": question.id,
@@ -91,4 +99,5 @@ def answer(question: Question, values: dict[str, Any], predicates: dict[str, str
         "as_of": question.as_of,
         "values": values,
         "predicates": predicates,
+        "rules": {code: rule_of(code) for code in predicates},
     }

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from services.simulators.draws import Draws
-from services.simulators.envelope import BadQuestion, Question
+from services.simulators.envelope import BadQuestion, Question, rule_of
 from services.simulators.population import Resident
 from services.simulators.values import Record, Value, on_day
 
@@ -73,10 +73,13 @@ class Department:
         return tuple(f"{each.code}.{name}" for each in self.registers for name in each.kept)
 
     def check(self, question: Question) -> None:
-        """Raises `BadQuestion` for a field this department is not the source of."""
+        """Raises `BadQuestion` for a field this department is not the source of, and for a version of a rule it does not
+        know."""
         ours = set(question.fields) <= set(self.fields) and set(question.predicates) <= set(self.predicates)
         if not ours:
             raise BadQuestion("not_ours")
+        if any(question.rules.get(code, rule_of(code)) != rule_of(code) for code in question.predicates):
+            raise BadQuestion("unknown_rule")
 
     def values(self, record: Record | None, codes: tuple[str, ...], today: date) -> dict[str, Value]:
         return {code: on_day(record[code], today) for code in codes if code in record} if record else {}

@@ -40,6 +40,11 @@ def read_xml(body: bytes) -> Question:
             "subject": {"name": subject.attrib["name"], "id_no": subject.attrib["id-no"]},
             "fields": [each.attrib["code"] for each in root.findall("field")],
             "predicates": [each.attrib["code"] for each in root.findall("predicate")],
+            "rules": {
+                each.attrib["code"]: each.attrib["rule"]
+                for each in root.findall("predicate")
+                if each.get("rule")
+            },
             "claims": {each.attrib["code"]: each.text or "" for each in root.findall("claim")},
         }
     except (DefusedXmlException, ParseError, ValueError, KeyError, AttributeError):
@@ -58,7 +63,7 @@ def write_xml(reply: Mapping[str, Any]) -> bytes:
         for code, value in values.items():
             _add(parent, code, value)
     for code, answer in reply["predicates"].items():
-        SubElement(root, "predicate", {"code": code}).text = answer
+        SubElement(root, "predicate", {"code": code, "rule": reply["rules"][code]}).text = answer
     written: bytes = tostring(root, encoding="utf-8")
     return written
 

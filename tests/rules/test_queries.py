@@ -162,7 +162,7 @@ def _just_approved(city: City) -> str:
 
 # what is sent -> how, and the most statements
 SENDINGS: dict[str, tuple[Callable[[City], Sending], int]] = {
-    "start": (send_start, 59),  # the law is asked twice, and what is asked is written down before and after
+    "start": (send_start, 60),  # the law is asked twice, and what is asked is written down before and after
     "check": (send_check, 30),
     "wrong": (send_wrong, 22),
     "take_back": (send_take_back, 18),

@@ -103,5 +103,6 @@ def honest(body: bytes, values: dict[str, Any] | None = None, /, **changes: Any)
         "as_of": asked["asked_at"],
         "values": values or {},
         "predicates": dict.fromkeys(asked["predicates"], "YES"),
+        "rules": asked.get("rules", {}),
     }
     return json.dumps(reply | changes).encode()

@@ -1,6 +1,7 @@
 """Reading an answer: the echo first, then only what was asked for."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -161,6 +162,23 @@ class TestOverDelivery:
 
     def test_a_flood_of_names_is_cut(self):
         assert len(read({f"a.{'b' * n}": 1 for n in range(1, 40)}).over_delivered) == 20
+
+
+class TestRules:
+    """A yes or no counts for the registered question and version it was asked by."""
+
+    @pytest.mark.parametrize("said", [{}, {"population.matches": "MATCHES@1"}, {"population.matches": 2}])
+    def test_an_answer_by_another_version_is_none(self, said):
+        inquiry = replace(question(), rules={"population.matches": "MATCHES@2"})
+        answer = read_answer(inquiry, honest(inquiry.body, VALUES, rules=said), AT)
+        assert answer.outcomes["population.matches"] == "UNFIT"
+        assert set(answer.values) == set(VALUES)
+
+    def test_by_the_same_it_is_one(self):
+        rules = {"population.matches": "MATCHES@2"}
+        inquiry = replace(question(), rules=rules)
+        answer = read_answer(inquiry, honest(inquiry.body, VALUES, rules=rules), AT)
+        assert answer.values["population.matches"].value == "YES"
 
 
 class TestWhatIsNotAnAnswer:

@@ -12,7 +12,7 @@ import pytest
 from services.sharing.fetch import Reply, Subject, fetch
 from services.sharing.findings import suspects
 from services.sharing.loading import load_purpose
-from services.sharing.models import DataRequest, Purpose, SourceFinding
+from services.sharing.models import DataRequest, Predicate, Purpose, SourceFinding
 from tests.sharing.conftest import AT, purpose_block, source
 
 pytestmark = pytest.mark.processes
@@ -227,6 +227,19 @@ def test_a_field_that_is_missing_is_missing(purposes, departments):
     departments.fault(POLICE, "missing_field")
     reply = ask(purposes[POLICE])
     assert reply.available and set(reply.values) == {"population.residence"}
+
+
+@BOTH
+def test_a_version_of_a_rule_the_department_does_not_know_is_declined(purposes, departments, code):
+    field = {POLICE: "population.identity_matches", FUND: "fund_accounts.has_loan"}[code]
+    purpose = load_purpose(purpose_block("ruled", **{field.replace(".", "__"): "PREDICATE"}))
+    assert ask(purpose).values[field].value in ("YES", "NO")
+    known = Predicate.objects.get(field__code=field)
+    Predicate.objects.create(
+        field=known.field, code=known.code, version=known.version + 1, asks=known.asks, inputs=known.inputs
+    )
+    reply = ask(purpose)
+    assert (reply.available, reply.reason, reply.values) == (False, "declined", {})
 
 
 class TestTheBreaker:

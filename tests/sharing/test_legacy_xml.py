@@ -21,6 +21,7 @@ ASKED: dict[str, Any] = {
     "subject": {"name": '阿依古丽·"买买提" <𠮷>', "id_no": "990102194603080026"},
     "fields": ["fund.state", "fund.kinds"],
     "predicates": ["fund.has_loan"],
+    "rules": {"fund.has_loan": "FUND_HAS_LOAN@1"},
     "claims": {"fund.number_matches": "a & b"},
 }
 
@@ -47,6 +48,7 @@ def test_the_department_understands_what_the_portal_writes():
     assert (heard.name, heard.id_no) == (ASKED["subject"]["name"], ASKED["subject"]["id_no"])
     assert heard.fields == ("fund.state", "fund.kinds")
     assert (heard.predicates, heard.claims) == (("fund.has_loan",), {"fund.number_matches": "a & b"})
+    assert heard.rules == {"fund.has_loan": "FUND_HAS_LOAN@1"}
 
 
 def test_the_portal_understands_what_the_department_writes():
@@ -54,7 +56,7 @@ def test_the_portal_understands_what_the_department_writes():
     heard = read_xml(Xml().write(asked()))
     told = read(write_xml(answer(heard, values, {"fund.has_loan": "NO"})))
     assert (told["values"], told["predicates"]) == (values, {"fund.has_loan": "NO"})
-    assert told["id"] == "q1"
+    assert (told["id"], told["rules"]) == ("q1", {"fund.has_loan": "FUND_HAS_LOAN@1"})
 
 
 def test_several_entries_stay_several():

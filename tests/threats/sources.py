@@ -105,7 +105,10 @@ ROWS: tuple[Threat, ...] = (
         29,
         "A register has two entries for one number",
         "No value and no waiting: the fact is missing, so rules decide nothing and a person looks",
-        (f"{HOSTILE}test_case_29_two_entries_for_one_number_are_no_value_and_nothing_to_wait_for",),
+        (
+            f"{HOSTILE}test_case_29_two_entries_for_one_number_are_no_value_and_nothing_to_wait_for",
+            "tests/applications/test_waiting_for_sources.py::test_case_29_two_entries_go_to_a_person_at_once",
+        ),
     ),
     Threat(
         30,

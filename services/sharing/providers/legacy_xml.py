@@ -1,11 +1,11 @@
 """A register that speaks XML and nothing newer: the same question, the same signature, other words.
 
     <question id="…" asked-at="…" purpose="…" source="…">
-      <subject name="…" id-no="…"/> <field code="…"/>… <predicate code="…"/>… <claim code="…">…</claim>…
+      <subject name="…" id-no="…"/> <field code="…"/>… <predicate code="…" rule="…"/>… <claim code="…">…</claim>…
     </question>
     <answer id="…" subject-hash="…" as-of="…">
       <value code="…" kind="text|number">…</value> <value code="…" kind="list"><item>…</item></value>
-      <predicate code="…">YES</predicate>
+      <predicate code="…" rule="…">YES</predicate>
     </answer>
 
 Read by defusedxml, with every kind of declaration refused: no document type, no entities, nothing from elsewhere. More
@@ -35,9 +35,10 @@ class Xml:
         names = {"id": "id", "asked-at": "asked_at", "purpose": "purpose", "source": "source"}
         root = Element("question", {name: asked[key] for name, key in names.items()})
         SubElement(root, "subject", {"name": asked["subject"]["name"], "id-no": asked["subject"]["id_no"]})
-        for kind in ("field", "predicate"):
-            for code in asked[f"{kind}s"]:
-                SubElement(root, kind, {"code": code})
+        for code in asked["fields"]:
+            SubElement(root, "field", {"code": code})
+        for code in asked["predicates"]:
+            SubElement(root, "predicate", {"code": code, "rule": asked["rules"].get(code, "")})
         for code, claim in asked["claims"].items():
             SubElement(root, "claim", {"code": code}).text = claim
         written: bytes = tostring(root, encoding="utf-8")
@@ -65,13 +66,14 @@ def _parsed(body: bytes) -> Element:
 
 
 def _told(root: Element) -> dict[str, Any]:
-    records = root.findall("record")
+    records, predicates = root.findall("record"), root.findall("predicate")
     return {
         "id": root.attrib["id"],
         "subject_hash": root.attrib["subject-hash"],
         "as_of": root.attrib["as-of"],
         "values": [_values(each) for each in records] if records else _values(root),
-        "predicates": _once((each.attrib["code"], each.text or "") for each in root.findall("predicate")),
+        "predicates": _once((each.attrib["code"], each.text or "") for each in predicates),
+        "rules": {each.attrib["code"]: each.attrib["rule"] for each in predicates if "rule" in each.attrib},
     }
 
 

@@ -28,6 +28,7 @@ class StubProvider:
             "as_of": envelope["asked_at"],
             "values": {code: record[code] for code in envelope["fields"] if code in record},
             "predicates": {code: record.get(code, "UNKNOWN") for code in envelope["predicates"]},
+            "rules": envelope.get("rules", {}),
         }
         return Told(json.dumps(reply).encode())
 

@@ -84,6 +84,10 @@ def children(resident: Resident, draws: Draws) -> Record:
     return {"name": name, "birth_on": born.isoformat(), "is_guardian": "YES"}
 
 
+def juvenile_records(resident: Resident, draws: Draws) -> Record:
+    return {"on_record": draws.weighted((("NO", 990), ("YES", 10)))}
+
+
 DEPARTMENT = Department(
     code="public_security",
     name="云州市公安局",
@@ -115,6 +119,12 @@ DEPARTMENT = Department(
             draw=criminal_records,
             predicates=dict.fromkeys(NO_RECORD, as_recorded),
             usual=NO_RECORD,
+        ),
+        Register(
+            code="juvenile_records",  # sealed by law: here so that asking can be refused, and never told
+            draw=juvenile_records,
+            predicates={"on_record": as_recorded},
+            usual={"on_record": "NO"},
         ),
         Register(
             code="children",
