@@ -107,6 +107,14 @@ SAID: Mapping[type[DomainError], Said] = {
         _("You have applied for this already. You find it under My applications."),
         CONFLICT,
     ),
+    applications.VariantMissing: (
+        _("Please choose first which one you need. They stand on the page of the service."),
+        WRONG,
+    ),
+    applications.UnknownVariant: (
+        _("This service has no such case. Please choose one of those on its page."),
+        WRONG,
+    ),
     applications.ShownDiffers: (
         _("A department gave a new value in the meantime. Please look at the page again before you send it."),
         CONFLICT,

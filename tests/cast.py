@@ -142,9 +142,10 @@ def caseworker(db: None) -> Callable[..., Actor]:
     return make
 
 
-def begin(actor: Actor, item: str = "old-age-allowance", *, at: datetime = NOON) -> UUID:
+def begin(actor: Actor, item: str = "old-age-allowance", *, variant: str = "", at: datetime = NOON) -> UUID:
     """A draft with everything the departments told."""
-    draft = start(item_version_id=on_offer(localdate(at)).get(item__code=item).pk, actor=actor, at=at)
+    version = on_offer(localdate(at)).get(item__code=item)
+    draft = start(item_version_id=version.pk, variant=variant, actor=actor, at=at)
     agree_to_everything(draft, actor, at=at)
     gather(draft, actor=actor, at=at)
     return draft

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import connection
 
 from services.catalogue.models import ServiceItem
+from services.catalogue.models.versions import PartOfVersion
 from services.departments.models import Department, Region
 from services.sharing.models import DataResource
 
@@ -45,8 +46,12 @@ def once(codes: tuple[str, ...], load: Callable[[], None]) -> None:
 
 
 def _tables() -> list[str]:
-    """Those that are pointed to come before those that point, as far as the order of the apps tells."""
-    return [model._meta.db_table for model in apps.get_models() if model._meta.managed]
+    """Those that are pointed to come before those that point, as far as the order of the apps tells; only the parts of a
+    version come first, for to a published one the database adds none."""
+    models = [model for model in apps.get_models() if model._meta.managed]
+    return [
+        model._meta.db_table for model in sorted(models, key=lambda each: not issubclass(each, PartOfVersion))
+    ]
 
 
 def _keys(table: str) -> set[Any]:

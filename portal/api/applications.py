@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from portal.api.corrections import CorrectionShape, correction
 from portal.api.drafts import Silent, silent
+from portal.api.guidance import VariantName, variant
 from portal.api.paging import PageQuery, page_of_rows, page_shape
 from portal.api.papers import PaperName
 from portal.api.problems import problems
@@ -33,6 +34,9 @@ from services.certificates.queries import for_source
 class ApplicationSummary(Shape):
     id = serializers.UUIDField()
     item = ItemName(source="item_version")
+    variant = VariantName(
+        by=variant, allow_null=True, help_text="Which variant of the item, where it has several."
+    )
     state = serializers.ChoiceField(State.choices, source="standing")
     state_words = serializers.SerializerMethodField(help_text="As the citizen reads it.")
     closed = serializers.SerializerMethodField(help_text="Nothing more happens to it.")

@@ -45,7 +45,7 @@ class ApplicationCorrection(ApiView):
         given = read(Answered, request.data)
         resubmit(
             application_id=pk,
-            answers=application.item_version.form.coerce(given["answers"]),
+            answers=application.form.coerce(given["answers"]),
             replies=given["replies"],
             actor=actor,
             at=now(),

@@ -16,7 +16,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.api.files import FileShape, files
-from portal.api.items import version_on_offer
+from portal.api.guidance import VariantName, variant
+from portal.api.items import Chosen, version_on_offer
 from portal.api.problems import problems
 from portal.api.questions import QuestionShape
 from portal.api.reading import read
@@ -76,14 +77,23 @@ def known(draft: Application) -> list[dict[str, Any]]:
 
 def open_questions(draft: Application) -> list[Question]:
     """Whatever may come to be asked, also what hangs on another answer."""
-    form = draft.item_version.form
+    form = draft.form
     settled = form.settled(world_for(draft, at=now()).known)
     return [each for each in form.questions if each.code not in settled]
+
+
+class ChosenVariant(VariantName):
+    digest = serializers.CharField(
+        help_text="Goes back in `shown` as `application.variant`: this is what was chosen."
+    )
 
 
 class DraftShape(Shape):
     id = serializers.UUIDField()
     item = ItemName(source="item_version")
+    variant = ChosenVariant(
+        by=variant, allow_null=True, help_text="Which variant of the item, where it has several."
+    )
     begun_at = serializers.DateTimeField(source="started_at")
     known = KnownGroup(many=True, by=known)
     silent = Silent(
@@ -115,13 +125,15 @@ class ItemDraft(ApiView):
     @extend_schema(
         operation_id="begin_draft",
         tags=["applying"],
+        parameters=[Chosen],
         request=None,
-        responses={200: DraftShape, **problems(401, 403, 404, 409)},
+        responses={200: DraftShape, **problems(401, 403, 404, 409, 422)},
     )
     def post(self, request: Request, code: str) -> Response:
-        """The draft of this item: the one there is, or a new one. Departments are asked unless they just were."""
-        at, actor = now(), self.actor
-        draft_id = start(item_version_id=version_on_offer(code).pk, actor=actor, at=at)
+        """The draft of this item and variant: the one there is, or a new one. Departments are asked unless they just were."""
+        at, actor, version = now(), self.actor, version_on_offer(code)
+        wanted = read(Chosen, request.query_params)["variant"]
+        draft_id = start(item_version_id=version.pk, variant=wanted, actor=actor, at=at)
         if is_stale(Application.objects.visible_to(actor).get(pk=draft_id), at=at):
             gather(draft_id, actor=actor, at=at)
         return Response(DraftShape(whole(actor).get(pk=draft_id)).data)
@@ -139,7 +151,7 @@ class Draft(ApiView):
         actor = self.actor
         draft = get_object_or_404(whole(actor), pk=pk)
         given = read(Kept, request.data)["answers"]
-        answers = dict.fromkeys(given) | draft.item_version.form.coerce(given)
+        answers = dict.fromkeys(given) | draft.form.coerce(given)
         keep_answers(application_id=pk, answers=answers, actor=actor, at=now())
         return Response(DraftShape(whole(actor).get(pk=pk)).data)
 

@@ -7,15 +7,16 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from portal.api.items import version_on_offer
+from portal.api.items import Chosen, version_on_offer
 from portal.api.problems import Problem, problems
 from portal.api.reading import read
 from portal.api.shapes import Shape, Text
 from portal.api.view import PublicView
 from portal.showing.eligibility import Answer, BadFacts, eligibility
+from services.applications.actions.start import number_of
 
 
-class Facts(Shape):
+class Facts(Chosen):
     facts = serializers.DictField(
         help_text="Name -> value, as `facts` of the item lists them. What is left out or null is not known."
     )
@@ -58,9 +59,10 @@ class ItemEligibility(PublicView):
     def post(self, request: Request, code: str) -> Response:
         """YES, NO or MAYBE for these facts, by the rules in force today. Nothing is stored."""
         item = version_on_offer(code)
-        given = read(Facts, request.data)["facts"]
+        given = read(Facts, request.data)
+        number = number_of(item, given["variant"]) if given["variant"] else ""
         try:
-            found = eligibility(item, given, localdate(), get_language() or "zh")
+            found = eligibility(item, given["facts"], localdate(), get_language() or "zh", number)
         except BadFacts as bad:
             raise Problem("bad-input", errors=dict(bad.errors)) from None
         return Response(Eligibility(found).data)

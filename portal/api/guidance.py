@@ -1,4 +1,4 @@
-"""What an item tells beside who may have it: law, questions people ask, places, fees, cases, how far it reaches.
+"""What an item tells beside who may have it: law, questions people ask, places, fees, variants, how far it reaches.
 
 Only what its package says; what it leaves out is null or an empty list.
 """
@@ -9,8 +9,11 @@ from typing import Any
 from rest_framework import serializers
 
 from portal.api.shapes import Shape, Text
+from services.applications.models import Application
+from services.applications.shown import version as digest_of
 from services.catalogue.code_lists import called
 from services.catalogue.models import ItemVersion
+from services.catalogue.variants import of_variant, variants_of
 
 
 class Named(Shape):
@@ -53,22 +56,21 @@ class Fee(Shape):
     reduction = Text(default=None, allow_null=True, help_text="Who pays less, and on what basis.")
 
 
-class Chooses(Shape):
-    question = serializers.CharField()
-    is_one_of = serializers.ListField()
+class VariantName(Shape):
+    """业务办理项 / 情形: which variant of an item is meant."""
 
-
-class Case(Shape):
-    """业务办理项 / 情形: a case of the item with papers of its own."""
-
-    number = serializers.CharField(help_text="The last two of the 33 characters.")
+    number = serializers.CharField(help_text="The last two characters of `code`.")
+    code = serializers.CharField(help_text="业务办理项编码, 33 characters of GB/T 39554.1.")
     name = Text()
-    who = Text(default=None, allow_null=True)
-    chosen_by = Chooses(
-        by=lambda case: _chooses(case.get("chosen_by")),
-        allow_null=True,
-        help_text="The answer that makes it this case.",
-    )
+
+
+class VariantShape(VariantName):
+    """One of the variants of an item, with what differs in it. Its papers, questions and readings: `?variant=`."""
+
+    who = Text(help_text="By which somebody knows that it is theirs.")
+    committed_days = serializers.IntegerField()
+    fee_fen = serializers.IntegerField()
+    visits = serializers.IntegerField()
 
 
 class Scope(Shape):
@@ -77,8 +79,34 @@ class Scope(Shape):
     note = Text(default=None, allow_null=True)
 
 
-def _chooses(block: dict[str, Any] | None) -> dict[str, Any] | None:
-    return {"question": block["question"], "is_one_of": block["is"]} if block else None
+def variants(version: ItemVersion) -> list[dict[str, Any]]:
+    """In the order in which a citizen is offered them."""
+    return [
+        variant_name(version, number)
+        | {
+            "who": block["who"],
+            "committed_days": (own := of_variant(version.content, number))["limits"]["committed_days"],
+            "fee_fen": own["fee_fen"],
+            "visits": own["visits"],
+        }
+        for number, block in variants_of(version.content).items()
+    ]
+
+
+def variant_name(version: ItemVersion, number: str) -> dict[str, Any]:
+    return {
+        "number": number,
+        "code": f"{version.item.implementation_code}{number}",
+        "name": variants_of(version.content)[number]["name"],
+    }
+
+
+def variant(application: Application) -> dict[str, Any] | None:
+    """The one that was chosen, with the digest that goes back when the draft is sent."""
+    if not application.variant:
+        return None
+    digest = digest_of(application.variant)
+    return {**variant_name(application.item_version, application.variant), "digest": digest}
 
 
 def block(name: str) -> Callable[[ItemVersion], list[Any]]:

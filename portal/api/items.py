@@ -14,20 +14,32 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from portal.api.guidance import Asked, Case, Fee, Law, Named, Place, Scope, block, life_events, scope
+from portal.api.guidance import (
+    Asked,
+    Fee,
+    Law,
+    Named,
+    Place,
+    Scope,
+    VariantShape,
+    block,
+    life_events,
+    scope,
+    variants,
+)
 from portal.api.paging import PageQuery, page_of_list, page_shape
 from portal.api.problems import problems
 from portal.api.questions import Option, QuestionShape, options_of
 from portal.api.reading import read
 from portal.api.shapes import DepartmentName, Register, Shape, Text
 from portal.api.view import PublicView
+from services.applications.actions.start import number_of
 from services.catalogue.models import ItemVersion
-from services.catalogue.queries import on_offer
+from services.catalogue.queries import on_offer, read_for
 from services.catalogue.search.finding import LONGEST, find
 from services.catalogue.search.models import Entry
 from services.catalogue.search.searchable import FILTERS, filters_of
 from services.sharing.models import Disclosure
-from services.sharing.readings import readings
 
 AT_ONCE = "IMMEDIATE"
 LEVELS = tuple("123456")
@@ -135,7 +147,7 @@ class ItemShape(ItemSummary):
     basis = Text(source="purpose.basis")
     reads = ReadingShape(
         many=True,
-        by=lambda version: readings(version.purpose),
+        by=lambda told: read_for(told.version, told.variant),
         help_text="What departments are asked when a draft is begun, and why.",
     )
     evidence = EvidenceNeeded(source="content.evidence", many=True)
@@ -144,7 +156,9 @@ class ItemShape(ItemSummary):
     faq = Asked(many=True, by=block("faq"), help_text="What people ask about it.")
     places = Place(many=True, by=block("places"))
     fees = Fee(many=True, by=block("fees"))
-    cases = Case(many=True, by=block("variants"))
+    variants = VariantShape(
+        many=True, by=variants, help_text="情形: what differs in each. Empty: nothing is chosen."
+    )
     scope = Scope(by=scope, allow_null=True, help_text="通办范围: from how far away it can be done.")
     life_events = Named(many=True, by=life_events)
     facts = FactShape(
@@ -167,11 +181,43 @@ class Items(PublicView):
         return Response(page_of_list(request, rows, ItemSummary, place))
 
 
+class Chosen(Shape):
+    variant = serializers.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=33,
+        help_text="Number or code of one of `variants`, where the item has some.",
+    )
+
+
+class Told:
+    """A version as it stands for one of its variants; without one, with all that any of them needs."""
+
+    def __init__(self, version: ItemVersion, variant: str) -> None:
+        self.version, self.variant = version, variant
+        self.content, self.form = version.content_of(variant), version.form_of(variant)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.version, name)
+
+
 class Item(PublicView):
-    @extend_schema(operation_id="get_item", tags=["catalogue"], responses={200: ItemShape, **problems(404)})
+    @extend_schema(
+        operation_id="get_item",
+        tags=["catalogue"],
+        parameters=[Chosen],
+        responses={200: ItemShape, **problems(404, 422)},
+    )
     def get(self, request: Request, code: str) -> Response:
-        """One item: guide, questions, what is read of whom and why, and the facts its rules look at."""
-        return Response(ItemShape(version_on_offer(code)).data)
+        """One item: guide, questions, what is read of whom and why, and the facts its rules look at.
+
+        With `variant` as it stands for that one, without with everything that any of them needs.
+        """
+        version = version_on_offer(code)
+        wanted = read(Chosen, request.query_params)["variant"]
+        number = number_of(version, wanted) if wanted else ""
+        return Response(ItemShape(Told(version, number)).data)
 
 
 def version_on_offer(code: str) -> ItemVersion:

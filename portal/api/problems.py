@@ -40,6 +40,8 @@ from services.applications.errors import (
     ReplyMissing,
     ShownDiffers,
     TooLateToRescind,
+    UnknownVariant,
+    VariantMissing,
 )
 from services.applications.states import IllegalMove
 from services.ratings.errors import AlreadyRated
@@ -152,6 +154,13 @@ def _of_missing_replies(error: ReplyMissing) -> Problem:
 def _of_what_was_not_asked(error: NotAskedFor) -> Problem:
     words = words_for(error)[0]
     return Problem("not-asked-for", words, errors=dict.fromkeys(error.codes, str(words)))
+
+
+@problem_of.register(UnknownVariant)
+@problem_of.register(VariantMissing)
+def _of_variants(error: DomainError) -> Problem:
+    words = words_for(error)[0]
+    return Problem("bad-input", words, errors={"variant": str(words)})
 
 
 @problem_of.register

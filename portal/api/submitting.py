@@ -31,7 +31,7 @@ class Submission(Shape):
     )
     shown = serializers.DictField(
         child=serializers.CharField(max_length=64),
-        help_text="Field -> digest, of every known value the person was shown.",
+        help_text="Field -> digest, of every known value the person was shown, and of the variant where there is one.",
     )
 
 
@@ -48,7 +48,7 @@ class ApplicationSubmission(ApiView):
         at, actor, key = now(), self.actor, request_key(request)
         application = get_object_or_404(whole(actor), pk=pk)
         given = read(Submission, request.data)
-        answers = application.item_version.form.coerce(given["answers"])
+        answers = application.form.coerce(given["answers"])
         if application.state == State.DRAFT and is_stale(application, at=at):
             self._ask_again(application)
         submit(application_id=pk, answers=answers, shown=given["shown"], actor=actor, at=at, request_key=key)

@@ -55,7 +55,7 @@ def approved_text(application: Application) -> Text | None:
         return None
     decision = application.decision
     when, yuan = month(localdate(decision.at)), amount(decision.amount_fen)
-    words = application.item_version.content["result"]["approved"]
+    words = application.content["result"]["approved"]
     return {
         tongue: text.replace("{month}", when[tongue]).replace("{amount}", yuan)
         for tongue, text in words.items()

@@ -40,7 +40,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "application": found,
         "summary": summary(found),
-        "content": found.item_version.content,
+        "content": found.content,
         "decision": getattr(found, "decision", None),
         "reasons": reasons(found),
         "stopped": stopped_words() if _was_stopped(found) else "",
@@ -89,7 +89,7 @@ def _approved_text(application: Application) -> Text | None:
     if application.standing != State.APPROVED:
         return None
     words, when = (
-        application.item_version.content["result"]["approved"],
+        application.content["result"]["approved"],
         month(localdate(application.decision.at)),
     )
     given = {"zh": when["zh"], "en": when["en"]}

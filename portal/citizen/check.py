@@ -19,11 +19,12 @@ from portal.questions.sheets import stands_beside
 from portal.showing.known import known_groups
 from services.actions.actor import Actor
 from services.applications.actions.submit import submit
+from services.applications.deciding import variant_value
 from services.applications.errors import AlreadySubmitted, BadAnswers, ShownDiffers
 from services.applications.gathering import gather, is_stale
 from services.applications.models import Application, State
 from services.applications.queries import whole
-from services.applications.shown import version
+from services.applications.shown import version, versions
 from services.applications.surroundings import world_for
 from services.applications.uploads import with_files
 from services.eforms.judging import judge
@@ -78,7 +79,7 @@ def _send(request: HttpRequest, application: Application, actor: Actor) -> HttpR
 
 def _answers(request: HttpRequest, application: Application, world: World) -> dict[str, Any]:
     """From the page; those of a long form are kept already (questions.py)."""
-    form = application.item_version.form
+    form = application.form
     if not stands_beside(form, elder=display_for(request).elder):
         return form.pruned(with_files(application, application.answers or {}), world.known)
     return form.pruned(form.coerce(read_answers(request.POST, form.questions)), world.known)
@@ -108,9 +109,10 @@ def _page(
 ) -> HttpResponse:
     groups = known_groups(application, changed)
     shown = {each.field.code: version(each.evidence.value) for group in groups for each in group.values}
+    shown |= versions(variant_value(application))
     context = {
         "application": application,
-        "content": application.item_version.content,
+        "content": application.content,
         "groups": groups,
         "silent": application.awaited.filter(answered_at=None).select_related("department"),
         **_questions(request, application, answers, errors or {}),
@@ -126,7 +128,7 @@ def _questions(
     request: HttpRequest, application: Application, answers: dict[str, Any], errors: dict[str, str]
 ) -> dict[str, Any]:
     """Either the questions themselves, or the answers to those that have pages of their own."""
-    form, world = application.item_version.form, world_for(application, at=now())
+    form, world = application.form, world_for(application, at=now())
     questions = form.asked(answers, world.known)
     if stands_beside(form, elder=display_for(request).elder):
         return {"asked": asked(questions, answers, errors)}

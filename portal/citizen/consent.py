@@ -106,7 +106,7 @@ def _context(
     purpose = application.item_version.purpose
     return {
         "application": application,
-        "content": application.item_version.content,
+        "content": application.content,
         "purpose": purpose,
         "asked": asked,
         "household": bool(purpose.of_household()),

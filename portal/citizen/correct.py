@@ -36,7 +36,7 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _send(request: HttpRequest, application: Application, correction: Correction) -> HttpResponse:
     answers, replies = _read(request, application, correction)
     if hands_in(request):
-        by_code = application.item_version.form.by_code
+        by_code = application.form.by_code
         marked = [by_code[point["code"]] for point in correction.points if point["code"] in by_code]
         errors = hand_in(request, application, marked)
         status = 422 if errors else 200
@@ -67,7 +67,7 @@ def _read(
     request: HttpRequest, application: Application, correction: Correction
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Only what was marked is read; whatever else a form carries is not."""
-    form = application.item_version.form
+    form = application.form
     marked = {point["code"]: point["kind"] for point in correction.points}
     answers = read_answers(request.POST, [each for each in form.questions if each.code in marked])
     replies = {
@@ -97,7 +97,7 @@ def _page(
     by_code = {each.question.code: each for each in questions}
     context = {
         "application": application,
-        "content": application.item_version.content,
+        "content": application.content,
         "correction": correction,
         "places": [(place, by_code.get(place.code)) for place in places],
         "errors": errors,

@@ -31,6 +31,6 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
         "application": application,
         "way": way,
         "request_key": uuid4(),
-        "content": application.item_version.content,
+        "content": application.content,
     }
     return render(request, "citizen/leave.html", context)

@@ -45,12 +45,12 @@ def questions(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
 def _sheet(
     request: HttpRequest, application: Application, code: str, answers: dict[str, Any], world: World
 ) -> Sheet:
-    open_ = application.item_version.form.asked(answers, world.known)
+    open_ = application.form.asked(answers, world.known)
     return sheet_with(code, open_, elder=display_for(request).elder)
 
 
 def _go_on(request: HttpRequest, application: Application, sheet: Sheet, world: World) -> HttpResponse:
-    form = application.item_version.form
+    form = application.form
     if hands_in(request):
         errors = hand_in(request, application, sheet)
         here = redirect("questions", application.pk, sheet[0].code)
@@ -100,7 +100,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "application": application,
-        "content": application.item_version.content,
+        "content": application.content,
         "asked": asked(
             sheet,
             answers,

@@ -65,9 +65,7 @@ CHIPS = {
 def summary(application: Application) -> Summary:
     state = application.standing
     note, when = _date_that_matters(application, state)
-    return Summary(
-        application, application.item_version.name, state_words(application), CHIPS[state], note, when
-    )
+    return Summary(application, application.name, state_words(application), CHIPS[state], note, when)
 
 
 def _date_that_matters(application: Application, state: State) -> tuple[str, datetime | date | None]:

@@ -8,9 +8,8 @@ from services.catalogue.models import ItemVersion, Pilot
 from services.texts import Text
 
 
-def told(version: ItemVersion, today: date) -> dict[str, Any]:
-    """Names of the template citizen/guide.html."""
-    content = version.content
+def told(version: ItemVersion, content: dict[str, Any], today: date) -> dict[str, Any]:
+    """Names of the template citizen/guide.html. `content`: as it stands for the variant that was chosen."""
     return {
         "papers": [piece for piece in content["evidence"] if piece["source"] == "UPLOAD"],
         "limits": _limits(content["limits"]),

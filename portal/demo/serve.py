@@ -183,8 +183,10 @@ def fill_database(departments: dict[str, str]) -> list[greeting.SignIn]:
     from services.ledger.sealer import catch_up
 
     with step("Filling in people, items and applications"):
-        seed()
+        faults = seed()
         catch_up()  # nobody is served before the log is whole
+    if faults:
+        complain("\n".join(["These packages were not loaded; the others were:", *faults]))
     connections.close_all()
     return list(sign_ins())
 

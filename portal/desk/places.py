@@ -29,7 +29,7 @@ class Place:
 def places_of(application: Application, groups: Sequence[Group]) -> list[Place]:
     """Questions first, then the fields in the order of the purpose, also those nobody gave."""
     known = {each.field.code: each.text for group in groups for each in group.values}
-    reads = [read["field"] for read in application.item_version.purpose.reads]
+    reads = [read["field"] for read in application.content["purpose"]["reads"]]
     labels = dict(DataField.objects.filter(code__in=reads).values_list("code", "label"))
     fields = [
         Place(code, _text(labels.get(code)) or code, known.get(code) or _("not known")) for code in reads
@@ -40,7 +40,7 @@ def places_of(application: Application, groups: Sequence[Group]) -> list[Place]:
 def answers_of(application: Application) -> list[Place]:
     """The questions that were asked, and the answers as they stand."""
     answers = application.answers or {}
-    asked = application.item_version.form.visible(answers)
+    asked = application.form.visible(answers)
     world = World(region=region_name, files=files_of(application))
     return [Place(each.code, _text(each.label), said(each, answers.get(each.code), world)) for each in asked]
 

@@ -8,7 +8,7 @@ The doors have already made everybody on the wrong side anonymous (`doors.py`), 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -79,4 +79,6 @@ def _way_back(request: HttpRequest) -> str:
     if request.method in SAFE_METHODS:
         return request.get_full_path()
     page = urlsplit(request.headers.get("referer", ""))
-    return page.path or "/" if page.netloc == request.get_host() else "/"
+    if page.netloc != request.get_host():
+        return "/"
+    return urlunsplit(("", "", page.path or "/", page.query, ""))

@@ -33,7 +33,7 @@ def places_of(
     errors: Mapping[str, str] | None = None,
 ) -> list[Place]:
     """`given`: what has been typed and came back with `errors`; otherwise the answer as it stands."""
-    questions = {question.code: question for question in application.item_version.form.questions}
+    questions = {question.code: question for question in application.form.questions}
     known = {each.field.code: each for group in known_groups(application) for each in group.values}
     standing = {**(application.answers or {}), **(given or {})}
     return [

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.catalogue.models import ItemVersion
+from services.catalogue.variants import settled_facts
 from services.eforms.judging import LONGEST_NAME
 from services.eforms.messages import MESSAGES
 from services.rules.decide import decide
@@ -59,20 +60,27 @@ class BadFacts(Exception):
         self.errors = errors
 
 
-def eligibility(item: ItemVersion, given: Mapping[str, Any], on: date, language: str) -> Eligibility:
-    """Raises `BadFacts` where a fact is not known here or of another type, `NoRuleInForce` where there are no rules."""
+def eligibility(
+    item: ItemVersion, given: Mapping[str, Any], on: date, language: str, variant: str = ""
+) -> Eligibility:
+    """`variant`: its number, where the item has several.
+
+    Raises `BadFacts` where a fact is not known here or of another type, `NoRuleInForce` where there are no rules.
+    """
     version = in_force(item.rule_set, on)
     table, schema = compiled(version)
     known = {name: value for name, value in given.items() if value is not None}
     if errors := _errors(schema, known, language):
         raise BadFacts(errors)
+    settled = settled_facts(item.content, variant)
+    known |= settled
     conclusion = decide(table, known)
     return Eligibility(
         answer=ANSWERS[conclusion.outcome],
         code=conclusion.code,
         says=version.texts.get(conclusion.code),
         amount_fen=conclusion.amount_fen,
-        conditions=conditions(table, schema, known),
+        conditions=[each for each in conditions(table, schema, known) if each.fact not in settled],
         missing=[fact.name for fact in table.columns if fact.name not in known],
         rules=version,
     )

@@ -85,5 +85,5 @@ def contents(application: Application, paper: Paper) -> dict[str, Any]:
         "day": day_of(application, paper),
         "may_be_contested": may_be_contested(paper),
         "address": address_of(application.pk, paper.kind),
-        "content": application.item_version.content,
+        "content": application.content,
     }

@@ -37,12 +37,17 @@ def sheet(application: Application, paper: Paper) -> Sheet:
     )
 
 
+def _item(application: Application) -> dict[str, Any]:
+    chosen = {"variant": application.variant_code} if application.variant else {}
+    return {"code": application.item_version.item.code, "name": application.name, **chosen}
+
+
 def _record(application: Application, content: dict[str, Any]) -> dict[str, Any]:
     paper = content["paper"]
     return {
         "kind": paper.kind,
         "number": application.case_code,
-        "item": {"code": application.item_version.item.code, "name": application.item_version.name},
+        "item": _item(application),
         "department": application.competent_department.name,
         "applicant": {"name": application.person.name, "id_no": application.person.id_no},
         "at": localtime(paper.at).isoformat(timespec="seconds"),

@@ -7,6 +7,7 @@ from typing import Any
 from portal.showing.holes import CASEWORKER, CITIZEN
 from services.applications.models import Application, Assessment, Evidence
 from services.catalogue.rule_facts import sources_of
+from services.catalogue.variants import VARIANT, is_of
 from services.sharing.models import DataField
 from services.texts import Text
 
@@ -40,7 +41,9 @@ def reasons(application: Application) -> list[Reason]:
     run: Assessment | None = application.assessments.order_by("at").last()
     if run is None:
         return []
-    blocks = application.item_version.content["facts"]
+    blocks = {
+        name: block for name, block in application.content["facts"].items() if _counts(block, application)
+    }
     evidence = {e.field_code: e for e in Evidence.objects.filter(application=application, superseded_at=None)}
     fields = {
         f.code: f for f in DataField.objects.filter(code__in=evidence).select_related("resource__department")
@@ -49,7 +52,13 @@ def reasons(application: Application) -> list[Reason]:
     return [
         replace(_reason(each, blocks[each["fact"]], evidence, fields), hole=holes.get(each["fact"], ""))
         for each in run.conditions
+        if each["fact"] in blocks
     ]
+
+
+def _counts(block: Any, application: Application) -> bool:
+    """What other variants need is no condition of this one; and which one was chosen is none either."""
+    return is_of(block, application.variant) and sources_of(block) != [VARIANT]
 
 
 def _reason(each: Any, block: Any, evidence: dict[str, Evidence], fields: dict[str, DataField]) -> Reason:

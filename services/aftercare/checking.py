@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 from services.actions.actor import SYSTEM
 from services.aftercare.actions.keep_recheck import keep_recheck, let_lapse
 from services.aftercare.models import Entitlement
-from services.applications.deciding import answer_values, disputed, local_regions
+from services.applications.deciding import answer_values, disputed, local_regions, variant_value
 from services.applications.facts import Known, find_facts
 from services.applications.models import Application
 from services.certificates.models import State as CertificateState
@@ -75,7 +75,7 @@ def _in_force(application: Application, at: datetime) -> bool:
 
 
 def _ask(entitlement: Entitlement, application: Application, at: datetime) -> Sequence[Reply]:
-    block, person = application.item_version.content["recheck"]["purpose"], application.person
+    block, person = application.content["recheck"]["purpose"], application.person
     return fetch(
         purpose=Purpose.objects.get(code=block["code"], version=block["version"]),
         subject=Subject(name=person.name, id_no=person.id_no, person_id=person.pk),
@@ -89,8 +89,9 @@ def look_again(application: Application, replies: Sequence[Reply], at: datetime)
     told = {code: value for reply in replies for code, value in reply.values.items()}
     version = _rules_of(application)
     table, schema = compiled(version)
-    package = application.item_version.content
-    values = {code: value.value for code, value in told.items()} | answer_values(application.answers)
+    package = application.content
+    values = {code: value.value for code, value in told.items()}
+    values |= variant_value(application) | answer_values(application.answers)
     facts = find_facts(
         package["facts"],
         known=Known(values, disputed(application), _stale(told, at)),

@@ -20,7 +20,7 @@ PLACES = 16**8
 
 def drawn_for(application: Application) -> list[str]:
     """Empty: not drawn. RANDOM, or the codes of the risks it carries."""
-    block: Mapping[str, Any] | None = application.item_version.content.get("spot_checks")
+    block: Mapping[str, Any] | None = application.content.get("spot_checks")
     if block is None:
         return []
     found = [code for code in block.get("risks", []) if RISKS[code](application)]
@@ -39,7 +39,7 @@ def _late_data(application: Application) -> bool:
 
 
 def _top_amount(application: Application) -> bool:
-    rows = application.item_version.content["guide"].get("gets", {}).get("rows", [])
+    rows = application.content["guide"].get("gets", {}).get("rows", [])
     highest = max((row["amount_fen"] for row in rows), default=0)
     return 0 < highest <= application.decision.amount_fen
 

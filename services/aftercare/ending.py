@@ -58,6 +58,6 @@ def overpaid(application: Application, event_on: date, today: date) -> list[tupl
     entitlement = Entitlement.objects.filter(application=application).first()
     if entitlement is None or not entitlement.amount_fen:
         return []
-    day = application.item_version.content["payment"]["day"]
+    day = application.content["payment"]["day"]
     months = overpaid_months(entitlement.first_month, day, event_on, today)
     return [(month, entitlement.amount_fen) for month in months]

@@ -20,6 +20,7 @@ from services.applications.models import Application, Assessment, Decision, Evid
 from services.applications.states import move
 from services.applications.switch import STOPPED, is_stopped
 from services.calendars.queries import calendar
+from services.catalogue.variants import VARIANT
 from services.departments.models import Region
 from services.events.outbox import publish
 from services.prepared import Given, Prepared, insert
@@ -117,7 +118,7 @@ def _held_against_the_switch(application: Application, conclusion: Conclusion) -
 
 def _facts(application: Application, values: Mapping[str, Any], at: datetime) -> Facts:
     return find_facts(
-        application.item_version.content["facts"],
+        application.content["facts"],
         known=Known(values, disputed(application), _stale(application, at)),
         on=localdate(application.submitted_at),
         local=local_regions(application),
@@ -144,8 +145,13 @@ def _stale(application: Application, at: datetime) -> set[str]:
 
 
 def values_of(application: Application) -> dict[str, Any]:
-    """Field code -> current value of the evidence, and `answers.x` -> answer."""
-    return known_values(application) | answer_values(application.answers)
+    """Field code -> current value of the evidence, `answers.x` -> answer, and the variant."""
+    return known_values(application) | variant_value(application) | answer_values(application.answers)
+
+
+def variant_value(application: Application) -> dict[str, Any]:
+    """What was chosen, as facts name it; nothing where there is nothing to choose."""
+    return {VARIANT: application.variant} if application.variant else {}
 
 
 def known_values(application: Application) -> dict[str, Any]:
@@ -222,7 +228,7 @@ def _decide(application: Application, decision: Decision, *, actor: Actor, at: d
 def hand_over(application: Application, *, note: str, actor: Actor, at: datetime) -> None:
     """To a person of the competent department. The promised time runs from here; so does the time to say what is missing."""
     today, days = localdate(at), calendar()
-    due = promise(application.item_version.content["limits"], today, days)
+    due = promise(application.content["limits"], today, days)
     application.due_on, application.due_is_provisional = due.on, due.provisional
     application.accept_by = after(ACCEPTANCE_DAYS, "WORKING", today, days).on
     columns = ("due_on", "due_is_provisional", "accept_by")

@@ -15,6 +15,14 @@ class AlreadyUnderWay(DomainError):
         self.application_id = application_id
 
 
+class VariantMissing(DomainError):
+    """The item has several variants, and none was chosen."""
+
+
+class UnknownVariant(DomainError):
+    """The item has no such variant: it has none, others, or it is another item's."""
+
+
 class AlreadySubmitted(DomainError):
     """It left the draft before, in another tab or by another hand."""
 

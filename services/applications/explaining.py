@@ -34,7 +34,12 @@ def record_of(assessment: Assessment) -> dict[str, Any]:
         "case_code": application.case_code,
         "submitted_on": localdate(application.submitted_at).isoformat(),
         "assessed_at": _moment(assessment.at),
-        "item": {"code": item.item.code, "version": item.number, "sha256": item.sha256},
+        "item": {
+            "code": item.item.code,
+            "version": item.number,
+            "sha256": item.sha256,
+            **_variant(application),
+        },
         "rules": _rules(assessment),
         "facts": {
             "values": assessment.facts,
@@ -43,6 +48,10 @@ def record_of(assessment: Assessment) -> dict[str, Any]:
         },
         "conclusion": {name: value for name, value in assessment.trace.items() if name != "holes"},
     }
+
+
+def _variant(application: Application) -> dict[str, str]:
+    return {"variant": application.variant_code} if application.variant else {}
 
 
 def _rules(assessment: Assessment) -> dict[str, Any]:
@@ -60,7 +69,7 @@ def _rules(assessment: Assessment) -> dict[str, Any]:
 
 def _sources(assessment: Assessment) -> dict[str, list[dict[str, Any]]]:
     """Fact -> where its values came from: which register, vouched for when, told when, by which request."""
-    blocks = assessment.application.item_version.content["facts"]
+    blocks = assessment.application.content["facts"]
     told = {each.field_code: _source(each) for each in evidence_then(assessment)}
     return {
         name: [told.get(code, {"field": code}) for code in _read(blocks[name])] for name in sorted(blocks)

@@ -2,7 +2,7 @@
 
 A derivation (`derivations.py`) is named in the item's package (`by:`). What is missing, too old, said to be wrong, or said
 otherwise by another register is no fact but a hole with its reason: the rules then send the application to a person, and
-never approve or propose a refusal on it.
+never approve or propose a refusal on it. A fact that another variant of the item needs has its value `otherwise`.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -12,6 +12,7 @@ from typing import Any
 
 from services.applications.derivations import DERIVATIONS, Case, Value
 from services.catalogue.rule_facts import sources_of, witnesses_of
+from services.catalogue.variants import VARIANT, is_of
 from services.rules.decide import Hole
 
 Block = Mapping[str, Any]
@@ -60,6 +61,8 @@ def derive(
 
 
 def _found(block: Block, known: Known, case: Case) -> tuple[Value | None, Hole | None]:
+    if not is_of(block, known.values.get(VARIANT)):
+        return block["otherwise"], None
     read = {*sources_of(block), *witnesses_of(block)}
     if read & set(known.disputed):
         return None, Hole.DISPUTED

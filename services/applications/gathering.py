@@ -1,4 +1,5 @@
-"""Asking the departments for an application: remote first, outside any transaction, then one action that keeps the replies.
+"""Asking the departments for an application, only for what its variant needs: remote first, outside any transaction, then one
+action that keeps the replies.
 
 The only place that decides whom to ask and when to ask again. Faces call `gather`, the worker calls `retry_awaited`.
 """
@@ -64,11 +65,13 @@ def _ask(
 ) -> list[Reply]:
     """For the purpose of the item, and for that of every department that handles it together with the competent one."""
     person, version = application.person, application.item_version
+    needed = {read["field"] for read in application.content["purpose"]["reads"]}  # by this variant
     replies = [
         reply
         for purpose in [version.purpose, *joint_purposes(version)]
         for reply in fetch(
             purpose=purpose,
+            fields=needed if purpose == version.purpose else None,
             subject=Subject(name=person.name, id_no=person.id_no, person_id=person.pk),
             source=application.source,
             departments=departments,

@@ -144,7 +144,7 @@ def _for_a_table(rows: QuerySet[Application]) -> QuerySet[Application]:
     last_run = Assessment.objects.order_by("at").only("application_id", "outcome", "code", "rule_version_id")
     asked = Correction.objects.filter(answered_at=None).only("application_id", "due_on", "asked_at")
     return rows.defer("answers", "ending_words").prefetch_related(
-        Prefetch("item_version", ItemVersion.objects.only("name")),
+        Prefetch("item_version", ItemVersion.objects.only("name", "state", "sha256")),
         Prefetch("person", Person.objects.only("name")),
         Prefetch("holder", StaffMember.objects.only("name", "user_id")),
         Prefetch("assessments", last_run),

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from services.applications.deciding import values_of
 from services.applications.models import Application
 from services.applications.surroundings import region_name
+from services.catalogue.variants import VARIANT, variants_of
 from services.certificates.wording import in_words
 from services.eforms.world import World
 from services.sharing.models import DataField
@@ -22,7 +23,7 @@ NOT_GIVEN: Text = {"zh": "未填写", "en": "not given"}
 def compose(application: Application) -> dict[str, Text]:
     """Entry name -> text in both languages."""
     values = {**values_of(application), **_of_decision(application)}
-    entries = application.item_version.content["certificate"]["record"]
+    entries = application.content["certificate"]["record"]
     say = _labels(application)
     return {entry["name"]: say(entry["from"], values.get(entry["from"])) for entry in entries}
 
@@ -44,10 +45,12 @@ def month(day: date) -> Text:
 
 def _labels(application: Application) -> Callable[[str, Any], Text]:
     """Values of enumerations and options as the words people read, days as they are written."""
-    questions = {f"answers.{each.code}": each for each in application.item_version.form.questions}
+    questions = {f"answers.{each.code}": each for each in application.form.questions}
     fields = {field.code: field for field in DataField.objects.all()}
 
     def say(code: str, value: Any) -> Text:
+        if code == VARIANT and value:
+            return variants_of(application.content)[value]["name"]  # type: ignore[no-any-return]
         if value in (None, "", []):
             return NOT_GIVEN if code.startswith("answers.") else NOT_ON_RECORD
         if code in questions and value is not None:

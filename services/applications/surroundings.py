@@ -21,14 +21,14 @@ def world_of(application: Application, *, at: datetime, known: Mapping[str, Any]
 
 def world_for(application: Application, *, at: datetime) -> World:
     """Of a draft, as it stands."""
-    bound = any(each.source for each in application.item_version.form.questions)
+    bound = any(each.source for each in application.form.questions)
     known = undisputed(application, known_values(application)) if bound else {}
     return world_of(application, at=at, known=known)
 
 
 def undisputed(application: Application, known: Mapping[str, Any]) -> dict[str, Any]:
     """What registers say in answer to questions, unless the citizen says it is wrong: then the question is asked."""
-    bound = {each.source for each in application.item_version.form.questions if each.source}
+    bound = {each.source for each in application.form.questions if each.source}
     if not bound:
         return {}
     objected = disputed(application)

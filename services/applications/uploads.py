@@ -11,7 +11,7 @@ from services.files import vault
 
 
 def asks_for_files(application: Application) -> bool:
-    return any(each.kind == "file" for each in application.item_version.form.questions)
+    return any(each.kind == "file" for each in application.form.questions)
 
 
 def files_of(application: Application) -> dict[str, dict[str, str]]:
@@ -41,7 +41,7 @@ def content_of(upload: Upload) -> bytes:
 
 def keep_as_evidence(application: Application, answers: Mapping[str, Any], *, at: datetime) -> None:
     """Inside the action that sends: the files its answers name. What was handed in again supersedes what was there."""
-    for question in application.item_version.form.questions:
+    for question in application.form.questions:
         if question.kind != "file" or question.code not in answers:
             continue
         field = f"answers.{question.code}"

@@ -10,6 +10,7 @@ from services.catalogue.forbidden import UNEQUAL
 from services.catalogue.package import Fault, Place, Source
 from services.catalogue.question_checks import check_questions
 from services.catalogue.rule_facts import rule_facts, sources_of, witnesses_of
+from services.catalogue.variants import VARIANT, is_of, variants_of
 from services.certificates.loading import problems
 from services.rules.compose import compose
 from services.rules.facts import BadFact, read
@@ -17,22 +18,14 @@ from services.rules.problems import RuleErrors, RuleProblem
 from services.rules.schema import FactSchema
 
 DECISION_FIELDS = {"decision.amount", "decision.month"}
+ANSWERS = "answers."
 
 
 def check_meaning(source: Source) -> list[Fault]:
     """Only for packages that keep the schema."""
-    package = source.values
-    asked = {f"answers.{question['code']}" for question in package["questions"]}
-    read = {each["field"] for each in package["purpose"]["reads"]}
-    uses = [*_uses(package)]
-    unknown = [
-        source.fault(place, f"{field} is neither read for the purpose nor asked")
-        for place, field in uses
-        if field not in read | asked | DECISION_FIELDS
-    ]
     return [
-        *unknown,
-        *check_questions(source, package["questions"], ("questions",)),
+        *_check_uses(source),
+        *check_questions(source, source.values["questions"], ("questions",)),
         *_check_certificate(source),
         *_check_recheck(source),
         *_check_rules(source),
@@ -40,15 +33,43 @@ def check_meaning(source: Source) -> list[Fault]:
     ]
 
 
-def _uses(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+def _check_uses(source: Source) -> Iterator[Fault]:
+    """Every field that something leans on is there, in each variant in which it leans on it."""
+    package = source.values
+    numbers, there = set(variants_of(package)) or {""}, _there(package)
+    for place, field, user in _uses(package):
+        if field in DECISION_FIELDS or (field == VARIANT and "variants" in package):
+            continue
+        if field not in there:
+            yield source.fault(place, f"{field} is neither read for the purpose nor asked")
+            continue
+        lost = {number for number in numbers if is_of(user, number)} - there[field]
+        if lost and not ("unasked" in user and field.startswith(ANSWERS)):
+            says = f"{field} is neither read nor asked in variant {', '.join(sorted(lost))}"
+            yield source.fault(place, says)
+
+
+def _there(package: dict[str, Any]) -> dict[str, set[str]]:
+    """Field or answer -> the variants that read or ask it; {""} where the item has none."""
+    numbers = set(variants_of(package)) or {""}
+    asked = {f"{ANSWERS}{question['code']}": question for question in package["questions"]}
+    read = {each["field"]: each for each in package["purpose"]["reads"]}
+    return {
+        field: {number for number in numbers if is_of(block, number)}
+        for field, block in {**asked, **read}.items()
+    }
+
+
+def _uses(package: dict[str, Any]) -> Iterator[tuple[Place, str, dict[str, Any]]]:
+    """Where, which field, and the block that says in which variants."""
     for name, fact in package["facts"].items():
-        yield from ((("facts", name, "from"), source) for source in sources_of(fact))
-        yield from ((("facts", name, "agrees_with"), source) for source in witnesses_of(fact))
-    for number, evidence in enumerate(package["evidence"]):
-        for index, field in enumerate(evidence["fields"]):
-            yield ("evidence", number, "fields", index), field
+        yield from ((("facts", name, "from"), source, fact) for source in sources_of(fact))
+        yield from ((("facts", name, "agrees_with"), source, fact) for source in witnesses_of(fact))
+    for number, piece in enumerate(package["evidence"]):
+        for index, field in enumerate(piece["fields"]):
+            yield ("evidence", number, "fields", index), field, piece
     for number, entry in enumerate(package.get("certificate", {}).get("record", [])):
-        yield ("certificate", "record", number, "from"), entry["from"]
+        yield ("certificate", "record", number, "from"), entry["from"], {}
 
 
 def _check_offer(source: Source) -> Iterator[Fault]:
@@ -58,6 +79,8 @@ def _check_offer(source: Source) -> Iterator[Fault]:
         return
     if package["questions"]:
         yield source.fault(("offer",), "an item that asks questions cannot be offered")
+    if package.get("variants"):
+        yield source.fault(("offer",), "an item of which one has to choose a variant cannot be offered")
     field = offer["birthday"]["field"]
     if {"field": field, "disclosure": "VALUE"} not in [
         {"field": each["field"], "disclosure": each["disclosure"]} for each in package["purpose"]["reads"]
@@ -78,7 +101,7 @@ def _check_recheck(source: Source) -> Iterator[Fault]:
         return
     read = {each["field"] for each in block["purpose"]["reads"]}
     needed = {field for fact in facts.values() for field in [*sources_of(fact), *witnesses_of(fact)]}
-    if missing := sorted(field for field in needed - read if not field.startswith("answers.")):
+    if missing := sorted(field for field in needed - read if not field.startswith(ANSWERS)):
         yield source.fault(("recheck", "purpose", "reads"), f"the rules need {', '.join(missing)} too")
     for name, stop in block["stops"].items():
         place: Place = ("recheck", "stops", name)
@@ -113,7 +136,7 @@ def _check_unasked(source: Source, schema: FactSchema) -> Iterator[Fault]:
         if "unasked" not in block:
             continue
         place: Place = ("facts", fact.name, "unasked")
-        if not all(each.startswith("answers.") for each in sources_of(block)):
+        if not all(each.startswith(ANSWERS) for each in sources_of(block)):
             yield source.fault(place, "only a question can be left unasked")
         try:
             read(fact, block["unasked"])

@@ -5,17 +5,25 @@ Leaving out a question, making one optional, adding an option or an optional que
 may change freely.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-Package = Mapping[str, Any]
+from services.catalogue.variants import of_variant, variants_of
+
+Package = dict[str, Any]
 MAY_CHANGE = {"hint", "why", "help", "where", "default"}  # words beside a question, and what it proposes
 LOOSENS = {"required", "longest", "options"}
 
 
-def hindrances(old: Package, new: Package) -> list[str]:
-    """What stands in the way, one short name each; none: a draft of `old` may become one of `new`."""
-    return [name for check in (_questions, _papers, _reads, _burdens) for name in check(old, new)]
+def hindrances(old: Package, new: Package, variant: str = "") -> list[str]:
+    """What stands in the way, one short name each; none: a draft of `old`, and of that variant, may become one of `new`."""
+    before, after = variants_of(old).get(variant), variants_of(new).get(variant)
+    if (before is None) != (after is None) or (variants_of(new) and not variant):
+        return ["variants"]
+    if before and after and before["name"] != after["name"]:
+        return [f"variants.{variant}"]
+    ones = of_variant(old, variant), of_variant(new, variant)
+    return [name for check in (_questions, _papers, _reads, _burdens) for name in check(*ones)]
 
 
 def _questions(old: Package, new: Package) -> Iterator[str]:

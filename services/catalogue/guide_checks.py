@@ -1,4 +1,4 @@
-"""What the guide of a package must keep: codes that have names, cases that differ, money and trips with their reason,
+"""What the guide of a package must keep: codes that have names, money and trips with their reason,
 a sample that fits the certificate."""
 
 from collections.abc import Callable, Iterator
@@ -6,7 +6,9 @@ from typing import Any
 
 from services.catalogue.code_lists import codes
 from services.catalogue.package import Fault, Place, Source
-from services.eforms.question import Question
+from services.catalogue.variants import of_variant, variants_of
+
+OWN_BURDENS = {"visits", "visit_reason", "fee_fen", "fees"}
 
 
 def check_guide(source: Source) -> list[Fault]:
@@ -39,28 +41,13 @@ def _fees(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
         yield ("fee_fen",), "is not the sum of the fees"
 
 
-def _variants(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
-    variants = package.get("variants", [])
-    numbers = [variant["number"] for variant in variants]
-    asked = {block["code"]: Question.parse(block) for block in package["questions"]}
-    for place, variant in enumerate(variants):
-        if variant["number"] in numbers[:place]:
-            yield ("variants", place, "number"), f"{variant['number']} is there twice"
-        if choice := variant.get("chosen_by"):
-            yield from _choice(("variants", place, "chosen_by"), choice, asked)
-    for place, piece in enumerate(package["evidence"]):
-        for index, number in enumerate(piece.get("variants", [])):
-            if number not in numbers:
-                yield ("evidence", place, "variants", index), f"there is no case {number}"
-
-
-def _choice(place: Place, choice: dict[str, Any], asked: dict[str, Question]) -> Iterator[tuple[Place, str]]:
-    if choice["question"] not in asked:
-        yield (*place, "question"), f"{choice['question']} is not asked"
-        return
-    for index, answer in enumerate(choice["is"]):
-        if not asked[choice["question"]].validator.is_valid(answer):
-            yield (*place, "is", index), f"{answer!r} is no answer to {choice['question']}"
+def _of_each_variant(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Money and trips of a variant that has its own."""
+    for index, (number, block) in enumerate(variants_of(package).items()):
+        if block.keys() & OWN_BURDENS:
+            one = of_variant(package, number)
+            for place, says in (*_trips(one), *_fees(one)):
+                yield ("variants", index, *place), says
 
 
 def _sample(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
@@ -75,6 +62,6 @@ CHECKS: tuple[Callable[[dict[str, Any]], Iterator[tuple[Place, str]]], ...] = (
     _in_force,
     _trips,
     _fees,
-    _variants,
+    _of_each_variant,
     _sample,
 )

@@ -14,6 +14,7 @@ from services.catalogue.guide_checks import check_guide
 from services.catalogue.package import SHIPPED, BadPackage, Fault, Source, check_form, check_item, read
 from services.catalogue.rule_facts import rule_facts
 from services.catalogue.standing import check_standing, published
+from services.catalogue.variant_checks import check_variants
 from services.departments.credit_codes import fault
 from services.departments.models import Department, Region
 from services.rules.actions.publish import publish_version
@@ -116,7 +117,9 @@ def _checked(paths: Iterable[Path]) -> list[Source]:
             faults += bad.faults
             continue
         faults += (
-            check_item(source) or [*check_meaning(source), *check_guide(source)] or check_standing(source)
+            check_item(source)
+            or [*check_meaning(source), *check_guide(source), *check_variants(source)]
+            or check_standing(source)
         )
         faults += _check_alone(source, sources)
         sources.append(source)

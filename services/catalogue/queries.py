@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from services.catalogue.models import ItemVersion
 from services.sharing.models import Purpose
+from services.sharing.readings import Reading, readings
 
 
 def on_offer(on: date, region: str | None = None) -> QuerySet[ItemVersion]:
@@ -18,3 +19,9 @@ def joint_purposes(version: ItemVersion) -> list[Purpose]:
     """What the departments that handle it together with the competent one read for, in the order of the package."""
     blocks = [each["purpose"] for each in version.content.get("joint_purposes", [])]
     return [Purpose.objects.get(code=block["code"], version=block["version"]) for block in blocks]
+
+
+def read_for(version: ItemVersion, variant: str = "") -> list[Reading]:
+    """What departments are asked for that variant; "": for any of them."""
+    fields = {read["field"] for read in version.content_of(variant)["purpose"]["reads"]}
+    return [each for each in readings(version.purpose) if each.field.code in fields]

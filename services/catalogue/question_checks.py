@@ -20,6 +20,7 @@ FOR_ALL = {
     "default",
     "source",
     "only_if",
+    "variants",
 }
 NOT_INSIDE = {"group", "file"}  # of an entry of a group
 BOUNDS = (("least", "most"), ("earliest", "latest"), ("at_least", "at_most"), ("shortest", "longest"))

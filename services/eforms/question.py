@@ -16,6 +16,7 @@ from services.texts import Text
 Answers = Mapping[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DEFAULT_LONGEST = 200
+FOR_VARIANTS = "variants"  # says of which variants of the item it is asked; a form is of one variant
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ class Question:
             "options": {option["code"]: option["label"] for option in block.get("options", [])},
             "questions": tuple(cls.parse(each) for each in block.get("questions", [])),
         }
-        return cls(**{**block, **parsed})
+        plain = {name: value for name, value in block.items() if name != FOR_VARIANTS}
+        return cls(**{**plain, **parsed})
 
     @property
     def way(self) -> Kind:

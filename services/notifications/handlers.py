@@ -158,7 +158,7 @@ def _tell(application_id: UUID, template: str, source: str = "") -> None:
     send(
         person_id=application.person_id,
         template=template,
-        context={"item": application.item_version.name, "application": str(application.pk)},
+        context={"item": application.name, "application": str(application.pk)},
         source=source or application.source,
         actor=SYSTEM,
         at=now(),

@@ -57,7 +57,7 @@ def _with_all(rows: QuerySet[Rectification]) -> QuerySet[Rectification]:
 def _complaint(row: Rectification) -> Complaint:
     return Complaint(
         id=row.pk,
-        item=row.rating.application.item_version.name,
+        item=row.rating.application.name,
         level=Level(row.rating.level),
         words=row.rating.words or "",
         opened_at=row.opened_at,

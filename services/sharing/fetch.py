@@ -69,10 +69,12 @@ def fetch(
     source: str,
     departments: Collection[str] | None = None,
     claims: Mapping[str, str] | None = None,
+    fields: Collection[str] | None = None,
     actor: Actor = SYSTEM,
     at: datetime,
 ) -> list[Reply]:
-    """One reply for each department the purpose reads from, in its order; `departments` (codes) asks only those.
+    """One reply for each department the purpose reads from, in its order; `departments` (codes) asks only those, `fields`
+    only for a part of what the purpose reads.
 
     `source` says who asks: a word and an id, `application:<uuid>`. `claims`: what the person says, by the code of the
     predicate that checks it. Raises `InsideTransaction`, `UnknownField`, ValueError for a source or claim out of form.
@@ -81,7 +83,7 @@ def fetch(
         raise InsideTransaction(str(purpose))
     occasion = Occasion(purpose, subject, source, claims or {}, at, actor)
     _check(occasion)
-    wanted = _wanted(purpose, departments)
+    wanted = _wanted(purpose, departments, fields)
     verdicts = authorise_reading(occasion, wanted)
     allowed = [each for each, verdict in zip(wanted, verdicts, strict=True) if verdict.allowed]
     known = stored_answers(occasion, allowed)
@@ -120,9 +122,16 @@ def _check(occasion: Occasion) -> None:
         raise ValueError(f"{occasion.purpose} does not read {', '.join(sorted(unread))}")
 
 
-def _wanted(purpose: Purpose, departments: Collection[str] | None) -> list[Reading]:
+def _wanted(
+    purpose: Purpose, departments: Collection[str] | None, fields: Collection[str] | None
+) -> list[Reading]:
     """One department after the other, each where the purpose names it first."""
-    wanted = [each for each in readings(purpose) if departments is None or _code(each) in departments]
+    wanted = [
+        each
+        for each in readings(purpose)
+        if (departments is None or _code(each) in departments)
+        and (fields is None or each.field.code in fields)
+    ]
     order = list(dict.fromkeys(map(_code, wanted)))
     return sorted(wanted, key=lambda each: order.index(_code(each)))
 

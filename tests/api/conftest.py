@@ -33,8 +33,9 @@ class Caller(Api):
         super().__init__(client, **headers)
         self.actor = actor
 
-    def begin(self, item: str = "old-age-allowance") -> Any:
-        return self.call("begin_draft", code=item).body
+    def begin(self, item: str = "old-age-allowance", variant: str = "") -> Any:
+        query = {"variant": variant} if variant else None
+        return self.call("begin_draft", code=item, query=query).body
 
     def send(self, draft: Any, *, key: str = "", shown: Any = None, **answers: Any) -> Answer:
         """Sends back the digests of what the draft showed, as a client does."""
@@ -55,7 +56,9 @@ class Caller(Api):
 
 
 def digests(draft: Any) -> dict[str, str]:
-    return {value["field"]: value["digest"] for group in draft["known"] for value in group["values"]}
+    known = {value["field"]: value["digest"] for group in draft["known"] for value in group["values"]}
+    chosen = draft["variant"]
+    return known | ({"application.variant": chosen["digest"]} if chosen else {})
 
 
 @pytest.fixture

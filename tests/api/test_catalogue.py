@@ -4,19 +4,17 @@ from copy import deepcopy
 
 import jsonschema_rs
 import pytest
-import yaml
 
 from services.actions.actor import SYSTEM
 from services.catalogue.actions.publish_item import publish_item
 from services.catalogue.loading import load_items
 from services.catalogue.models import ItemVersion, ServiceItem
-from services.catalogue.package import SHIPPED, TextDates
+from services.catalogue.package import SHIPPED
 from services.catalogue.search.indexing import index
 from services.catalogue.search.keeping import index_catalogue
 from tests.api.client import Api, following
 from tests.cast import NOON
 from tests.catalogue.search.conftest import thing
-from tests.questions.conftest import ITEM, package_with
 
 ALLOWANCE, INSURANCE = "old-age-allowance", "insurance-certificate"
 
@@ -134,7 +132,7 @@ def test_an_item_tells_everything_before_it_is_begun(stranger):
     assert [row["amount_fen"] for row in item["guide"]["gets"]["rows"]] == [20000, 30000, 50000, 100000]
     assert item["guide"]["gets"]["rows"][3]["to_age"] is None
     assert item["limits"] == {"statutory_days": 30, "committed_days": 5, "unit": "WORKING"}
-    assert (item["fee_fen"], item["visits"], item["once"], item["version"]) == (0, 0, True, 1)
+    assert (item["fee_fen"], item["visits"], item["once"], item["version"]) == (0, 0, True, 2)
     card = item["reads"][-1]
     assert (card["field"], card["disclosure"]) == ("social_cards.card_tail", "MASKED")
     assert card["register"]["department"]["code"] == "social_insurance" and card["why"]["en"]
@@ -158,7 +156,7 @@ def test_what_a_package_leaves_out_is_null_and_not_missing(stranger):
 
 def test_a_question_that_hangs_on_another_says_on_which(stranger):
     package = deepcopy(ItemVersion.objects.get(item__code=INSURANCE).content)
-    package |= {"version": 2, "in_force_from": "2026-02-01"}
+    package |= {"version": 3, "in_force_from": "2026-03-01"}
     package["questions"].append(
         {
             "code": "bank",
@@ -187,37 +185,15 @@ def test_the_catalogue_needs_nobody_and_looks_nobody_up(portal, django_assert_ma
 
 
 # --- what else a guide tells
-CASES = [
-    {"number": "01", "name": {"zh": "甲", "en": "A"}, "chosen_by": {"question": "used_for", "is": ["A"]}},
-    {"number": "02", "name": {"zh": "其他", "en": "Others"}},
-]
-TWO_USES = """
-- code: used_for
-  kind: one_of
-  label: {zh: 用途, en: Use}
-  options: [{code: A, label: {zh: 甲, en: A}}, {code: B, label: {zh: 乙, en: B}}]
-"""
-
-
 def test_law_questions_people_ask_places_and_events_of_life_come_with_the_item(stranger):
     shipped = ["social-security-card", "driving-licence-renewal"]
     load_items([SHIPPED / "items" / f"{code}.yaml" for code in shipped], at=NOON)
     card, licence = [stranger.call("get_item", code=code).body for code in shipped]
-    assert [law["article"]["en"] for law in card["law"]] == ["Article 58", "Article 6"]
+    assert [law["article"]["en"] for law in card["law"]] == ["Chapter 2 (issuing)", "Article 6"]
     assert [law["example"] for law in card["law"]] == [False, True]
     assert card["faq"][0]["question"]["en"] == "How do I report a lost card"
     assert card["scope"] == {"reach": "COUNTRY", "way": "ONLINE", "note": None}
     [event] = card["life_events"]
     assert event["code"] == "LIVING" and event["name"]["en"] != "LIVING"
     assert licence["places"][0]["name"]["zh"] and licence["fees"][0]["basis"]["zh"]
-    assert card["fees"] == card["cases"] == []  # what a package leaves out
-
-
-def test_cases_name_the_answer_that_chooses_them(stranger, tmp_path):
-    file = package_with(TWO_USES, tmp_path)
-    package = yaml.load(file.read_text(encoding="utf-8"), TextDates) | {"variants": CASES}
-    file.write_text(yaml.safe_dump(package, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    load_items([file], at=NOON)
-    first, second = stranger.call("get_item", code=ITEM)["cases"]
-    assert first["chosen_by"] == {"question": "used_for", "is_one_of": ["A"]}
-    assert (second["number"], second["chosen_by"], second["who"]) == ("02", None, None)
+    assert card["fees"] == []  # what a package leaves out

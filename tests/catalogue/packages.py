@@ -14,6 +14,7 @@ from services.catalogue.package import SHIPPED, BadPackage, Fault, Source, check
 from tests import cast
 
 ITEMS = [SHIPPED / "items" / f"{code}.yaml" for code in cast.ITEMS]  # for what is the same with all
+RELEASED = Path(__file__).with_name("released.yaml")
 ALL_ITEMS = sorted((SHIPPED / "items").glob("*.yaml"))
 
 

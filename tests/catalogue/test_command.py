@@ -6,12 +6,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from services.catalogue.models import ItemVersion
+from services.catalogue.package import read
 from services.departments.models import Department
 from services.sharing.models import DataField
 from tests.catalogue.packages import ALL_ITEMS, changed, line_of, shipped, write
 
 pytestmark = pytest.mark.django_db
-SHIPPED = [file.stem for file in ALL_ITEMS]
+SHIPPED = [f"{file.stem} {read(file).values['version']}" for file in ALL_ITEMS]
 
 
 def load_catalogue(*arguments: object) -> list[str]:
@@ -25,18 +26,18 @@ def nothing_is_there() -> bool:
 
 
 def test_without_files_it_loads_what_ships_on_an_empty_house():
-    assert load_catalogue() == [f"{item} 1: new" for item in SHIPPED]
-    assert load_catalogue() == [f"{item} 1: unchanged" for item in SHIPPED]
+    assert load_catalogue() == [f"{item}: new" for item in SHIPPED]
+    assert load_catalogue() == [f"{item}: unchanged" for item in SHIPPED]
     assert ItemVersion.objects.count() == len(SHIPPED)
 
 
 def test_a_dry_run_says_the_same_on_an_empty_house_and_leaves_it_empty():
-    assert load_catalogue("--dry-run") == [f"{item} 1: new" for item in SHIPPED]
+    assert load_catalogue("--dry-run") == [f"{item}: new" for item in SHIPPED]
     assert nothing_is_there()
 
 
 def test_only_the_files_that_are_named_are_loaded(tmp_path):
-    assert load_catalogue(write(tmp_path, shipped())) == ["insurance-certificate 1: new"]
+    assert load_catalogue(write(tmp_path, shipped())) == ["insurance-certificate 2: new"]
     assert ItemVersion.objects.get().item.code == "insurance-certificate"
 
 
@@ -63,5 +64,5 @@ def test_a_file_that_is_not_there_is_told_the_same_way(tmp_path):
 def test_a_rewritten_version_names_the_way_out(tmp_path):
     load_catalogue(write(tmp_path, shipped()))
     text = changed(shipped(), ("heat: 90", "heat: 91"))
-    with pytest.raises(CommandError, match=r"item\.yaml:3: version: .*write 2 to publish a new one"):
+    with pytest.raises(CommandError, match=r"item\.yaml:3: version: .*write 3 to publish a new one"):
         load_catalogue(write(tmp_path, text))

@@ -33,12 +33,12 @@ def version() -> ItemVersion:
 
 def draft(**values: object) -> ItemVersion:
     """A second version that nobody has published."""
-    first = ItemVersion.objects.get(item__code="old-age-allowance", number=1)
+    first = ItemVersion.objects.get(item__code="old-age-allowance", number=2)
     given = {
         name: getattr(first, name) for name in ("item", "name", "content", "sha256", "purpose", "rule_set")
     }
     return ItemVersion.objects.create(
-        **{**given, "number": 2, "in_force_from": date(2027, 1, 1), "state": DRAFT, **values}
+        **{**given, "number": 3, "in_force_from": date(2027, 1, 1), "state": DRAFT, **values}
     )
 
 
@@ -143,8 +143,8 @@ class TestInForce:
     def test_from_its_first_day_until_the_day_it_ends_which_is_no_longer_its_own(self):
         ItemVersion.objects.update(in_force_to=date(2026, 7, 1))
         days = {
-            "2025-12-31": 0,
-            "2026-01-01": 2,
+            "2026-01-31": 0,
+            "2026-02-01": 2,
             "2026-06-30": 2,
             "2026-07-01": 0,
         }
@@ -155,7 +155,7 @@ class TestInForce:
 
     def test_a_draft_is_not(self):
         draft(in_force_from=date(2026, 1, 1))
-        assert not ItemVersion.objects.in_force(date(2026, 6, 1)).filter(number=2).exists()
+        assert not ItemVersion.objects.in_force(date(2026, 6, 1)).filter(number=3).exists()
 
     def test_a_superseded_version_holds_until_its_end(self):
         ItemVersion.objects.update(state=SUPERSEDED, in_force_to=date(2026, 7, 1))
@@ -165,9 +165,9 @@ class TestInForce:
     @settings(max_examples=25, deadline=None)
     @given(st.lists(st.integers(1, 60), min_size=1, max_size=5, unique=True), st.integers(0, 80))
     def test_whatever_the_starts_at_most_one_version_of_an_item_holds_on_a_day(self, starts, day):
-        begin = date(2026, 1, 1)
+        begin = date(2026, 2, 1)
         with transaction.atomic():
-            for number, start in enumerate(sorted(starts), 2):
+            for number, start in enumerate(sorted(starts), 3):
                 first = begin + timedelta(days=start)
                 of_item = ItemVersion.objects.filter(item__code="old-age-allowance", in_force_to=None)
                 of_item.update(in_force_to=first)
@@ -182,7 +182,7 @@ class TestInForce:
 class TestTheDatabaseKeepsIt:
     def test_one_number_once(self):
         with pytest.raises(IntegrityError), transaction.atomic():
-            draft(number=1)
+            draft(number=2)
 
     def test_no_two_hold_at_once(self):
         with pytest.raises(IntegrityError, match="one_item_version_in_force"), transaction.atomic():
@@ -195,4 +195,4 @@ class TestTheDatabaseKeepsIt:
 
 def test_rows_name_themselves_for_operators():
     one = version()
-    assert str(one) == f"{one.item_id} v1" and str(one.item) == "old-age-allowance"
+    assert str(one) == f"{one.item_id} v2" and str(one.item) == "old-age-allowance"

@@ -8,7 +8,7 @@ from tests.cast import NOON
 from tests.catalogue.packages import changed, faults_of, shipped, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
-FIRST = "version: 1\nin_force_from: 2026-01-01"
+FIRST = "version: 2\nin_force_from: 2026-02-01"
 
 
 def pilot(folder, number: int, regions: str):
@@ -17,17 +17,17 @@ def pilot(folder, number: int, regions: str):
 
 
 def test_a_pilot_in_regions_that_exist_is_published(tmp_path):
-    load_items([pilot(tmp_path, 2, '"990103"')], at=NOON)
-    assert [each.region_id for each in ItemVersion.objects.get(number=2).pilots.all()] == ["990103"]
+    load_items([pilot(tmp_path, 3, '"990103"')], at=NOON)
+    assert [each.region_id for each in ItemVersion.objects.get(number=3).pilots.all()] == ["990103"]
 
 
 def test_a_region_that_does_not_exist_is_told(tmp_path):
-    (fault,) = faults_of(lambda: load_items([pilot(tmp_path, 2, '"990103", "990188"')], at=NOON))
+    (fault,) = faults_of(lambda: load_items([pilot(tmp_path, 3, '"990103", "990188"')], at=NOON))
     assert (fault.field, fault.says) == ("regions.1", "there is no region 990188; load_regions loads them")
 
 
 def test_half_of_another_pilot_is_told(tmp_path):
-    load_items([pilot(tmp_path, 2, '"990102", "990103"')], at=NOON)
-    (fault,) = faults_of(lambda: load_items([pilot(tmp_path, 3, '"990103"')], at=NOON))
-    assert fault.field == "regions" and "half of version 2" in fault.says
-    assert not ItemVersion.objects.filter(number=3).exists()
+    load_items([pilot(tmp_path, 3, '"990102", "990103"')], at=NOON)
+    (fault,) = faults_of(lambda: load_items([pilot(tmp_path, 4, '"990103"')], at=NOON))
+    assert fault.field == "regions" and "half of version 3" in fault.says
+    assert not ItemVersion.objects.filter(number=4).exists()

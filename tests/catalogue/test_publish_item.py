@@ -38,9 +38,9 @@ def test_other_content_under_the_same_number_is_refused_and_nothing_changes(pack
 
 def test_a_later_version_is_published_beside_the_first(package):
     publish_item(package=package, actor=SYSTEM, at=NOON)
-    later = {**package, "version": 2, "in_force_from": "2026-07-01"}
-    assert publish_item(package=later, actor=SYSTEM, at=NOON) == ItemVersion.objects.get(number=2).pk
-    assert ItemVersion.objects.get(number=1).in_force_to.isoformat() == "2026-07-01"
+    later = {**package, "version": 3, "in_force_from": "2026-07-01"}
+    assert publish_item(package=later, actor=SYSTEM, at=NOON) == ItemVersion.objects.get(number=3).pk
+    assert ItemVersion.objects.get(number=2).in_force_to.isoformat() == "2026-07-01"
 
 
 @pytest.mark.parametrize("who", ["citizen", "caseworker"])

@@ -14,7 +14,7 @@ CODE = "insurance-certificate"
 
 
 def light() -> ItemVersion:
-    return ItemVersion.objects.defer("content").get(item__code=CODE, number=1)
+    return ItemVersion.objects.defer("content").get(item__code=CODE, number=2)
 
 
 def a_draft() -> ItemVersion:

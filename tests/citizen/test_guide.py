@@ -37,7 +37,7 @@ class TestWhatItSays:
         assert page.h1 == "Old-age allowance"
         assert len(page.one("ul", css="ticks").all("li")) == 3
         assert len(page.one("ol", css="steps").all("li")) == 3
-        assert len(page.one("main").all("details", css="more")) == 3
+        assert len(page.one("main").all("details", css="more")) == 5
 
     def test_what_will_be_read_is_told_before_anything_is_read(self, visitor):
         page = visitor("wang_xiulan").open(GUIDE)

@@ -37,6 +37,11 @@ class Journey:
     amount_fen: int = 0
     certificate: str = ""
     exception: str = ""
+    variant: str = ""
+
+    @property
+    def id(self) -> str:
+        return "-".join(filter(None, (self.item, self.variant)))
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,12 @@ class Found:
     code: str
     papers: Counter[str]
     missing: tuple[str, ...]
+
+    @property
+    def came(self) -> int:
+        """How often somebody had to come: by the guide, for no counter works with the portal that could write it down."""
+        visits: int = self.application.content["visits"]
+        return visits
 
     @property
     def decided_by(self) -> str:
@@ -61,14 +72,19 @@ class Found:
 
 @cache
 def journeys() -> dict[str, Journey]:
+    """By item, or by item and number of the variant, `driving-licence-renewal-02`."""
     told = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return {item: Journey(item, **block) for item, block in told.items()}
+    found = [
+        Journey(item, **each) for item, block in told.items() for each in (block, *block.pop("others", ()))
+    ]
+    return {each.id: each for each in found}
 
 
 def travel(journey: Journey, citizen: Callable[[str], Actor], caseworker: Callable[[str], Actor]) -> Found:
-    load_shipped(journey.item)
+    if not ItemVersion.objects.filter(item__code=journey.item).exists():
+        load_shipped(journey.item)
     who = citizen(journey.who)
-    application = send(begin(who, journey.item), who, **journey.answers)
+    application = send(begin(who, journey.item, variant=journey.variant), who, **journey.answers)
     if application.state != State.APPROVED and journey.by:
         department = application.competent_department.code
         application = _by_hand(application, caseworker(department), journey.amount_fen)
@@ -90,15 +106,21 @@ def _by_hand(application: Application, worker: Actor, amount_fen: int) -> Applic
 
 
 def _papers(application: Application) -> tuple[Counter[str], tuple[str, ...]]:
-    """Required papers by where they came from, and those of which not one value was there."""
-    known = set(application.evidence.filter(superseded_at=None).values_list("field_code", flat=True))
+    """Required papers by where their values came from, and those of which not one value was there."""
+    told = dict(application.evidence.filter(superseded_at=None).values_list("field_code", "source"))
     answered = {
         f"answers.{code}" for code, answer in (application.answers or {}).items() if answer is not None
     }
     required = [
-        each
-        for each in application.item_version.content["evidence"]
-        if each.get("need", "REQUIRED") == "REQUIRED"
+        each for each in application.content["evidence"] if each.get("need", "REQUIRED") == "REQUIRED"
     ]
-    missing = tuple(each["code"] for each in required if not {*each["fields"]} & (known | answered))
-    return Counter(each["source"] for each in required), missing
+    missing = tuple(each["code"] for each in required if not {*each["fields"]} & (told.keys() | answered))
+    return Counter(_source(each, told) for each in required), missing
+
+
+def _source(piece: Mapping[str, Any], told: Mapping[str, str]) -> str:
+    """Where its values really came from: held by the state only if a register or a certificate gave one of them, and the
+    citizen had to give none."""
+    given = {told[field] for field in piece["fields"] if field in told}
+    own = any(field.startswith("answers.") for field in piece["fields"])
+    return given.pop() if len(given) == 1 and not own else "CITIZEN"

@@ -46,6 +46,7 @@ def package_with(questions: str, folder: Path) -> Path:
     package |= {"code": ITEM, "basic_code": "992100999001", "questions": yaml.safe_load(questions)}
     package["purpose"]["code"] = package["rules"]["code"] = ITEM
     package.pop("certificate")
+    package["result"].pop("sample")
     file = folder / f"{ITEM}.yaml"
     file.write_text(yaml.safe_dump(package, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return file

@@ -22,7 +22,7 @@ def begin_entitlement(*, application_id: UUID, actor: Actor, at: datetime) -> UU
         raise Denied("for_the_portal_itself")
     rows = Application.objects.select_related("item_version", "decision")
     application = rows.select_for_update(of=("self",)).get(pk=application_id)
-    package = application.item_version.content
+    package = application.content
     if recheck_of(package) is None or application.decision.outcome != Decision.Outcome.APPROVED:
         return None
     if known := Entitlement.objects.filter(application=application).first():

@@ -22,7 +22,7 @@ def keep_recheck(*, entitlement_id: UUID, found: dict[str, Any], actor: Actor, a
     entitlement = _locked(entitlement_id, actor)
     check = Recheck(id=uuid4(), entitlement=entitlement, at=at, **found)
     check.save(force_insert=True)
-    package = entitlement.application.item_version.content
+    package = entitlement.application.content
     entitlement.next_check_at = at + A_DAY if check.unclear else next_check(package, at)
     entitlement.save(update_fields=["next_check_at"])
     trace = {"recheck": str(check.pk), "entitlement": str(entitlement_id), "code": check.code}

@@ -41,7 +41,7 @@ def _open(application: Application, reasons: list[str], at: datetime) -> UUID:
         department_id=application.competent_department_id,
         drawn_for=reasons,
     )
-    check.open(application.item_version.content["spot_checks"]["days"], at)
+    check.open(application.content["spot_checks"]["days"], at)
     trace = {"check": str(check.pk), "application": str(application.pk), "drawn_for": reasons}
     record("spot_check_opened", {**trace, "at": at.isoformat()})
     publish(SpotCheckOpened(check_id=check.pk))

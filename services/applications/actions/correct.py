@@ -38,7 +38,7 @@ def request_correction(
     authorise(Act.HANDLE, application, actor)
     marked = _marked(application, points)
     me, before, today = hold(application, actor=actor, at=at), application.state, localdate(at)
-    limits, days = application.item_version.content["limits"], calendar()
+    limits, days = application.content["limits"], calendar()
     left = days_left(application.due_on or today, today, limits["unit"], days)
     due = after(CORRECTION_DAYS, "WORKING", today, days)
     application.due_on = None
@@ -57,8 +57,8 @@ def request_correction(
 
 
 def _marked(application: Application, points: list[Point]) -> list[Point]:
-    questions = {question.code for question in application.item_version.form.questions}
-    fields = {read["field"] for read in application.item_version.purpose.reads}
+    questions = {question.code for question in application.form.questions}
+    fields = {read["field"] for read in application.content["purpose"]["reads"]}
     wanted = [
         {"code": each["code"], "words": each["words"].strip()} for each in points if each["words"].strip()
     ]
@@ -90,12 +90,12 @@ def resubmit(
         raise NothingAsked
     _check_scope(correction, answers, replies)
     mended = {**(application.answers or {}), **answers}
-    if objections := judge(application.item_version.form, mended, world_of(application, at=at)):
+    if objections := judge(application.form, mended, world_of(application, at=at)):
         raise BadAnswers(objections)
     keep_as_evidence(application, answers, at=at)
     correction.replies, correction.answered_at = replies, at
     correction.save(update_fields=["replies", "answered_at"])
-    limits = application.item_version.content["limits"]
+    limits = application.content["limits"]
     due = after(correction.days_left, limits["unit"], localdate(at), calendar())
     application.answers, application.due_on, application.due_is_provisional = mended, due.on, due.provisional
     columns = ("answers", "due_on", "due_is_provisional")

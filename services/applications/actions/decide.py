@@ -59,5 +59,5 @@ def decide(
 
 def amounts_of(application: Application) -> set[int]:
     """The monthly amounts the item offers, in fen; empty where it pays nothing."""
-    rows = application.item_version.content["guide"].get("gets", {}).get("rows", [])
+    rows = application.content["guide"].get("gets", {}).get("rows", [])
     return {row["amount_fen"] for row in rows}

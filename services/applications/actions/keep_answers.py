@@ -22,7 +22,7 @@ def keep_answers(*, application_id: UUID, answers: dict[str, Any], actor: Actor,
     authorise(Act.KEEP_ANSWERS, application, actor)
     if application.state != State.DRAFT:
         raise AlreadySubmitted(str(application_id))
-    if strange := answers.keys() - application.item_version.form.by_code.keys():
+    if strange := answers.keys() - application.form.by_code.keys():
         raise NotAskedFor(sorted(strange))
     kept = {**(application.answers or {}), **answers}
     application.answers = {code: answer for code, answer in kept.items() if answer is not None}

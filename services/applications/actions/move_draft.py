@@ -30,7 +30,11 @@ def move_draft(*, application_id: UUID, item_version_id: UUID, actor: Actor, at:
     old, new = draft.item_version, ItemVersion.objects.get(pk=item_version_id)
     if old.pk == new.pk:
         return draft.pk
-    if found := ["item"] if old.item_id != new.item_id else hindrances(old.content, new.content):
+    if (
+        found := ["item"]
+        if old.item_id != new.item_id
+        else hindrances(old.content, new.content, draft.variant)
+    ):
         raise NotCompatible(", ".join(found))
     _move(draft, new)
     record(
@@ -42,7 +46,7 @@ def move_draft(*, application_id: UUID, item_version_id: UUID, actor: Actor, at:
 
 
 def _move(draft: Application, version: ItemVersion) -> None:
-    asked = {question["code"] for question in version.content["questions"]}
+    asked = {question["code"] for question in version.content_of(draft.variant)["questions"]}
     if draft.answers is not None:
         draft.answers = {code: answer for code, answer in draft.answers.items() if code in asked}
     draft.item_version = version

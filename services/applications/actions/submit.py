@@ -13,10 +13,10 @@ from django.utils.timezone import localdate
 from services.actions.action import action
 from services.actions.actor import SYSTEM, Actor
 from services.applications.actions.locking import locked
-from services.applications.deciding import answer_values, known_values, settle
+from services.applications.deciding import answer_values, known_values, settle, variant_value
 from services.applications.errors import AlreadySubmitted, BadAnswers, ShownDiffers
 from services.applications.events import ApplicationAwaitsData, ApplicationSubmitted
-from services.applications.models import Move, State
+from services.applications.models import Application, Move, State
 from services.applications.models.case_codes import next_case_code
 from services.applications.policies import Act, authorise
 from services.applications.replies import is_waiting
@@ -41,16 +41,19 @@ def submit(
     at: datetime,
     request_key: UUID | None = None,
 ) -> UUID:
-    """`shown`: field code -> digest, as the check page carried it. Raises AlreadySubmitted, ShownDiffers, BadAnswers."""
+    """`shown`: field code -> digest, as the check page carried it, with that of the variant where there is one.
+
+    Raises AlreadySubmitted, ShownDiffers, BadAnswers.
+    """
     application = locked(application_id, actor)
     authorise(Act.SUBMIT, application, actor)
     if application.state != State.DRAFT:
         raise AlreadySubmitted(str(application_id))
-    known = known_values(application)
-    if fields := differing(shown, versions(known)):
+    known, chosen = known_values(application), variant_value(application)
+    if fields := differing(shown, versions(known | chosen)):
         raise ShownDiffers(fields)
     form, world = (
-        application.item_version.form,
+        application.form,
         world_of(application, at=at, known=undisputed(application, known)),
     )
     if objections := judge(form, answers, world):
@@ -60,15 +63,20 @@ def submit(
     application.shown_sha256 = seal_of(shown, answers)
     with one_update(application, "answers", "submitted_at", "shown_sha256", "case_code"):
         with together(Move, Entry, OutboxEvent):
-            move(application, State.SUBMITTED, actor=actor, at=at)
+            move(application, State.SUBMITTED, actor=actor, at=at, on_record=_choice(application))
             keep_as_evidence(application, answers, at=at)
             publish(ApplicationSubmitted(application_id=application.pk))
             if is_waiting(application):
                 move(application, State.AWAITING_DATA, actor=SYSTEM, at=at)
                 publish(ApplicationAwaitsData(application_id=application.pk))
             else:
-                settle(application, values=known | answer_values(answers), actor=SYSTEM, at=at)
+                settle(application, values=known | chosen | answer_values(answers), actor=SYSTEM, at=at)
         application.case_code = next_case_code(
             application.item_version.item.implementation_code, localdate(at)
         )
     return application.pk
+
+
+def _choice(application: Application) -> dict[str, str]:
+    """业务办理项编码, for the ledger."""
+    return {"variant": application.variant_code} if application.variant else {}

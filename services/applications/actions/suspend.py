@@ -28,7 +28,7 @@ def suspend(
     if not reason.strip():
         raise ReasonMissing
     hold(application, actor=actor, at=at)
-    today, unit = localdate(at), application.item_version.content["limits"]["unit"]
+    today, unit = localdate(at), application.content["limits"]["unit"]
     application.days_left = days_left(application.due_on or today, today, unit, calendar())
     application.due_on = None
     move(
@@ -49,7 +49,7 @@ def resume(*, application_id: UUID, actor: Actor, at: datetime, request_key: UUI
     application = locked(application_id, actor)
     authorise(Act.HANDLE, application, actor)
     hold(application, actor=actor, at=at)
-    unit = application.item_version.content["limits"]["unit"]
+    unit = application.content["limits"]["unit"]
     due = after(application.days_left or 0, unit, localdate(at), calendar())
     application.due_on, application.due_is_provisional, application.days_left = due.on, due.provisional, None
     move(application, State.ACCEPTED, actor=actor, at=at, also=("due_on", "due_is_provisional", "days_left"))

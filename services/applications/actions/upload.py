@@ -98,7 +98,7 @@ def remove(*, application_id: UUID, upload_id: UUID, actor: Actor, at: datetime)
 
 def _check_open(application: Application, question: str) -> None:
     """While it is a draft, or while a correction marks the question."""
-    asked = application.item_version.form.by_code.get(question)
+    asked = application.form.by_code.get(question)
     if asked is None or asked.kind != "file":
         raise NotAskedFor([question])
     if application.state == State.DRAFT:
@@ -110,7 +110,7 @@ def _check_open(application: Application, question: str) -> None:
 
 def _check_room(application: Application, question: str, size: int) -> None:
     rows = list(application.uploads.only("question", "size"))
-    most = application.item_version.form.by_code[question].at_most or 1
+    most = application.form.by_code[question].at_most or 1
     if len(rows) >= MOST_FILES or sum(row.size for row in rows) + size > MOST_BYTES:
         raise BadFile("too_many")
     if sum(row.question == question for row in rows) >= most:

@@ -9,9 +9,11 @@ from django.db import models
 from services.actions.actor import Actor, Role
 from services.catalogue.models import ItemVersion
 from services.departments.models import Department, StaffMember
+from services.eforms.form import Form
 from services.people.models import Person
 from services.prepared import update
 from services.sealing.fields import SealedField, SealedJSONField
+from services.texts import Text
 
 
 class State(models.TextChoices):
@@ -78,7 +80,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
 
 class Application(models.Model):
-    """`case_code`: 办件编码 of GB/T 39554.1, 43 characters, given at submission. `shown_sha256` is the digest of what the
+    """`variant`: the number of the 业务办理项, chosen when the draft is begun; "" where the item has none.
+
+    `case_code`: 办件编码 of GB/T 39554.1, 43 characters, given at submission. `shown_sha256` is the digest of what the
     citizen saw on the check page. `due_on` is the promised last day of a result, none while the clock is stopped;
     `days_left` is what a suspended clock keeps; after `accept_by` silence is acceptance. `holder` sums up `assignments`,
     `ended_as` and `ended_at` how and when it ended, before it was closed.
@@ -87,6 +91,7 @@ class Application(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="applications")
     item_version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="applications")
+    variant = models.CharField(max_length=2, blank=True)
     competent_department = models.ForeignKey(Department, models.PROTECT, related_name="applications")
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     answers = SealedJSONField(null=True)
@@ -108,9 +113,9 @@ class Application(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "item_version"],
+                fields=["person", "item_version", "variant"],
                 condition=models.Q(state="DRAFT"),
-                name="one_draft_per_item",
+                name="one_draft_per_variant",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="DRAFT", case_code=None) | ~models.Q(state="DRAFT"),
@@ -163,6 +168,26 @@ class Application(models.Model):
             raise StateIsMoved("save")
         super().save(*args, **kwargs)
         self._loaded_state = self.state
+
+    @property
+    def content(self) -> Any:
+        """What the item says, for this variant."""
+        return self.item_version.content_of(self.variant)
+
+    @property
+    def form(self) -> Form:
+        return self.item_version.form_of(self.variant)
+
+    @property
+    def name(self) -> Text:
+        """Of the item, with that of the variant."""
+        found: Text = self.content["name"] if self.variant else self.item_version.name
+        return found
+
+    @property
+    def variant_code(self) -> str:
+        """业务办理项编码, 33 characters of GB/T 39554.1; empty where the item has no variants."""
+        return f"{self.item_version.item.implementation_code}{self.variant}" if self.variant else ""
 
     @property
     def standing(self) -> State:

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from services.catalogue.models.items import ServiceItem
+from services.catalogue.variants import of_variant
 from services.departments.models import Region
 from services.departments.regions import lineage
 from services.eforms.form import Form
@@ -32,8 +33,13 @@ def _content(key: uuid.UUID, sha256: str) -> Any:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _form(key: uuid.UUID, sha256: str) -> Form:
-    return Form.parse(_content(key, sha256)["questions"])
+def _content_of(key: uuid.UUID, sha256: str, variant: str) -> Any:
+    return of_variant(_content(key, sha256), variant)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _form(key: uuid.UUID, sha256: str, variant: str) -> Form:
+    return Form.parse(_content_of(key, sha256, variant)["questions"])
 
 
 class _ReadOnce(DeferredAttribute):
@@ -133,12 +139,22 @@ class ItemVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.item_id} v{self.number}"
 
-    @property
-    def form(self) -> Form:
+    def content_of(self, variant: str) -> Any:
+        """What it says for one of its variants, by number; "": for all of them."""
+        if not variant or self.state == self.State.DRAFT:
+            return of_variant(self.content, variant)
+        return _content_of(self.pk, self.sha256, variant)
+
+    def form_of(self, variant: str) -> Form:
         """Parsed once a process for a published version."""
         if self.state == self.State.DRAFT:
-            return Form.parse(self.content["questions"])
-        return _form(self.pk, self.sha256)
+            return Form.parse(self.content_of(variant)["questions"])
+        return _form(self.pk, self.sha256, variant)
+
+    @property
+    def form(self) -> Form:
+        """All questions, of whichever variant."""
+        return self.form_of("")
 
     def save(self, *args: object, **kwargs: object) -> None:
         """A published version takes a change of its state or its end, nothing else; and it is never a draft again."""
@@ -204,7 +220,7 @@ class Pilot(PartOfVersion):
 
 
 class Variant(PartOfVersion):
-    """业务办理项 / 情形: a case of an item with papers or limits of its own; `code` has 33 characters."""
+    """业务办理项 / 情形: a case of an item with papers or limits of its own; `code`: 33 characters, its number at the end."""
 
     version = models.ForeignKey(ItemVersion, models.CASCADE, related_name="variants")
     code = models.CharField(max_length=33)
