@@ -26,6 +26,7 @@ from services.notifications.sending import send_due
 from services.offers.due import expire_unanswered, send_accepted
 from services.offers.sweep import sweep
 from services.sharing.trace import close_lost
+from services.watch.watching import watch
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ JOBS = (
     Job("relay", 0.2, lambda: deliver_due(SUBSCRIPTIONS)),
     Job("seal", 1.0, lambda: seal() == BATCH),
     Job("witnesses", 5.0, lambda: ask_witnesses(at=now())),
+    Job("watch", 15.0, lambda: watch(at=now()) > 0),
     Job("awaited data", 1.0, lambda: retry_awaited(at=now()) > 0),
     Job("messages", 2.0, lambda: send_due(at=now()) > 0),
     Job("replays", 2.0, run_asked),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "services.applications",
     "services.aftercare",
     "services.offers",
+    "services.watch",
     "services.notifications",
     "services.ratings",
     "services.figures",

@@ -11,8 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
 from portal.desk.act_forms import ActForm
@@ -42,6 +42,7 @@ from services.departments.models import StaffMember
 from services.enquiries.queries import about
 from services.sharing.actions.note_look import note_look
 from services.sharing.models import Look
+from services.watch.actions.note_reading import note_reading
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,17 @@ class Offer:
 
 @site.page("applications/<uuid:pk>/", "desk_application")
 def application(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = get_object_or_404(with_hands(actor_of(request)), pk=pk)
+    actor = actor_of(request)
+    found = with_hands(actor).filter(pk=pk).first()
+    note_reading(
+        source=f"application:{pk}",
+        person_id=found.person_id if found else None,
+        is_live=found is not None and found.state not in ENDED,
+        actor=actor,
+        at=now(),
+    )
+    if found is None:
+        raise Http404
     return show(request, found)
 
 

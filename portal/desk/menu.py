@@ -35,6 +35,7 @@ SECTIONS = [
     Section("desk_automatic", _("Automatic approval"), "/automatic/"),
     Section("desk_figures", _("Figures"), "/desk/figures/"),
     Section("desk_data", _("Our data"), "/data/", (StaffMember.Role.DATA,)),
+    Section("desk_detections", _("Leak watch"), "/detections/", (StaffMember.Role.SUPERVISOR,)),
     Section("desk_rules", _("Rules"), "/rules/", (StaffMember.Role.POLICY,)),
 ]
 

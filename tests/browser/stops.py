@@ -331,6 +331,7 @@ PAGES = [
     Stop("admin:desk_checks", "/desk/checks/", CLERK),
     Stop("admin:desk_checks", "/desk/checks/", OTHER_CLERK, "empty"),
     Stop("admin:desk_automatic", "/desk/automatic/", CLERK),
+    Stop("admin:desk_detections", "/desk/detections/", CLERK, "none of theirs"),
     Stop("admin:desk_unprintable", "/desk/unprintable/", CLERK, "empty"),
     Stop("admin:desk_rectifications", "/desk/rectifications/", OTHER_CLERK),
     Stop("admin:desk_rectifications", "/desk/rectifications/", CLERK, "empty"),

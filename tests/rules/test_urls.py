@@ -104,6 +104,7 @@ WHO: dict[str, str] = {
     "desk/logout/": DOOR,
     "desk/signed-out/": DOOR,
     "desk/": DESK,
+    "desk/detections/": DESK,
     "desk/applications/<uuid:pk>/": DEPARTMENT,
     "desk/certificates/<uuid:pk>/": DEPARTMENT,
     "desk/enquiries/<uuid:pk>/": DEPARTMENT,

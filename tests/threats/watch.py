@@ -2,5 +2,50 @@
 
 from tests.threats.row import Threat
 
+RULES = "tests/watch/test_rules.py::"
+ANSWERS = "tests/watch/test_answers.py::"
+DOORS = "tests/rules/test_sealed_doors.py::"
+MARKER = "tests/marker/test_marker.py::"
+
 TITLE = "Detection and use"
-ROWS: tuple[Threat, ...] = ()
+ROWS: tuple[Threat, ...] = (
+    Threat(
+        55,
+        "Somebody reads what they were not asked to",
+        "People who do not exist lie in the registers; whoever reads about one is stopped at the watch's next look",
+        (
+            f"{RULES}TestCanary::test_case_55_opening_one_is_critical_at_the_next_look",
+            f"{RULES}TestCanary::test_case_55_asking_departments_about_one_stops_the_purpose",
+            f"{RULES}TestOnce::test_an_officer_who_was_stopped_is_at_the_door_with_the_next_page",
+        ),
+    ),
+    Threat(
+        56,
+        "An officer copies hundreds of records at the pace of a person",
+        "Different people in five minutes and in an hour have a cap, and are compared with the officer's own hours",
+        (
+            f"{RULES}TestVolume::test_case_56_three_hundred_at_human_pace_are_stopped_within_five_minutes",
+            f"{RULES}TestVolume::test_many_times_the_own_usual_hour_is_a_warning_and_stops_nobody",
+            f"{RULES}TestHabits::test_addresses_tried_one_after_the_other_are_critical",
+        ),
+    ),
+    Threat(
+        57,
+        "Code reads sealed values past the models, where nothing is recorded",
+        "A machine knows who may open by hand and who may speak SQL; a planted value is looked for everywhere",
+        (
+            f"{DOORS}test_case_57_only_the_fields_open_what_is_sealed",
+            f"{DOORS}test_case_57_nobody_reads_tables_behind_the_models",
+            f"{MARKER}test_a_value_of_level_4_lies_sealed_and_nowhere_else",
+        ),
+    ),
+    Threat(
+        58,
+        "An alarm rings and nobody knows how long it takes until somebody has dealt with it",
+        "A drill injects a leak against the processes that run, and fails over 5 minutes to alert or 30 to handling",
+        (
+            f"{ANSWERS}TestDrill::test_it_prints_both_times_and_the_officer_is_out",
+            f"{ANSWERS}TestDrill::test_where_nobody_watches_it_fails",
+        ),
+    ),
+)
