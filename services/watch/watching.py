@@ -55,7 +55,7 @@ def stop(about: str, at: datetime) -> bool:
     if kind == "STAFF":
         return bool(User.objects.filter(pk=number, is_active=True).update(is_active=False))
     if kind == "purpose":
-        grants = Grant.objects.filter(purpose=number, suspended_at=None)
+        grants = Grant.objects.filter(purpose=int(number), suspended_at=None)
         return bool(grants.update(suspended_at=at, suspended_because=BECAUSE))
     return False
 
@@ -66,6 +66,6 @@ def let_go(about: str) -> None:
     if kind == "STAFF":
         User.objects.filter(pk=number).update(is_active=True)
     if kind == "purpose":
-        Grant.objects.filter(purpose=number, suspended_because=BECAUSE).update(
+        Grant.objects.filter(purpose=int(number), suspended_because=BECAUSE).update(
             suspended_at=None, suspended_because=""
         )

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         if row and options["handle"]:
             handle(detection_id=row.pk, words="drill", harmless=False, actor=SYSTEM, at=now())
         handled = self._wait("Handling", HANDLING_SECONDS, lambda: self._is_handled(officer, begun))
-        is_out = not User.objects.get(pk=officer.user_id).is_active
+        is_out = not User.objects.get(username=OFFICER).is_active
         self.stdout.write(f"Alert after {alert:.0f} s, handled after {handled:.0f} s.")
         self.stdout.write("The officer's sign-in is stopped." if is_out else "The officer may still sign in.")
         if not is_out:
