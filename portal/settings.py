@@ -14,8 +14,11 @@ DEMO = env.flag("PORTAL_DEMO")
 DEBUG = env.flag("PORTAL_DEBUG")
 
 SECRET_KEY = env.secret("PORTAL_SECRET_KEY", VAR / "secrets", production=PRODUCTION)
-SEALING_KEYS = {"1": env.secret("PORTAL_SEALING_KEY", VAR / "secrets", production=PRODUCTION)}
-SEALING_ACTIVE_KEY = 1
+SEALING_ACTIVE_KEY = env.integer("PORTAL_SEALING_KEY_NUMBER", 1, least=1)
+SEALING_KEYS = {  # the active one seals, all of them open
+    **env.mapping("PORTAL_SEALING_OTHER_KEYS"),
+    str(SEALING_ACTIVE_KEY): env.secret("PORTAL_SEALING_KEY", VAR / "secrets", production=PRODUCTION),
+}
 BLIND_INDEX_KEY = env.secret("PORTAL_BLIND_INDEX_KEY", VAR / "secrets", production=PRODUCTION)
 # signs the ledger's checkpoints; the name it does so under is for ever, former public keys stay good for old ones
 LEDGER_KEY = env.secret("PORTAL_LEDGER_KEY", VAR / "secrets", production=PRODUCTION)

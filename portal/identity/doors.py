@@ -14,6 +14,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
@@ -69,6 +70,9 @@ class CitizenResetPasswordForm(ResetPasswordForm):  # type: ignore[misc]
         return email
 
 
+SEALED_DATA = ("secret", "seed")  # of an authenticator app, of the recovery codes
+
+
 class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """allauth hands over the text without its row, so this is bound to the column only."""
 
@@ -77,6 +81,22 @@ class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         return keys.open_(bytes.fromhex(encrypted_text), "mfa_authenticator.data").decode()
+
+
+def seal_anew(factor: Any) -> bool:
+    """A second factor under the active key. Whether it was under another one."""
+    adapter, data = SealedMFAAdapter(), dict(factor.data)
+    old = {
+        name: text
+        for name, text in data.items()
+        if name in SEALED_DATA
+        and isinstance(text, str)
+        and keys.number_of(bytes.fromhex(text)) != settings.SEALING_ACTIVE_KEY
+    }
+    if old:
+        factor.data = data | {name: adapter.encrypt(adapter.decrypt(text)) for name, text in old.items()}
+        factor.save(update_fields=["data"])
+    return bool(old)
 
 
 class DoorMiddleware:

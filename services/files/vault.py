@@ -46,6 +46,19 @@ def get(name: str) -> bytes:
     return keys.open_(_path(name).read_bytes(), _place(name))
 
 
+def turn_all() -> int:
+    """Every file that lies under another key than the active one is sealed anew; how many. Each is replaced whole."""
+    turned = 0
+    for path in folder().glob("*/*"):
+        if path.suffix != UNFINISHED and keys.number_of(path.read_bytes()) != settings.SEALING_ACTIVE_KEY:
+            anew = path.with_suffix(UNFINISHED)
+            anew.touch(mode=0o600)
+            anew.write_bytes(keys.seal(get(path.name), _place(path.name)))
+            anew.replace(path)
+            turned += 1
+    return turned
+
+
 def drop(name: str) -> None:
     _path(name).unlink(missing_ok=True)
 

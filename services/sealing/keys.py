@@ -44,6 +44,11 @@ def open_(sealed: bytes, place: str) -> bytes:
         raise CannotOpen(f"{place}: changed or moved") from None
 
 
+def number_of(sealed: bytes) -> int:
+    """Of the key that a value was sealed with."""
+    return sealed[1]
+
+
 def keyed_digest(data: bytes, place: str) -> str:
     """64 hex digits that tell whether data are the same, and to nobody without the key what they are."""
     return hmac.digest(b64decode(settings.BLIND_INDEX_KEY), place.encode() + b"\0" + data, "sha256").hex()

@@ -87,6 +87,16 @@ ROWS = (
         ),
     ),
     Threat(
+        41,
+        "The sealing key changes while everybody works, and values cannot be read or lie open for a moment",
+        "Both keys open, ciphertext is replaced by ciphertext, and only where nobody wrote meanwhile",
+        (
+            "tests/sealing/test_rotating.py::test_case_41_every_value_is_sealed_anew_and_says_the_same",
+            "tests/sealing/test_rotating.py::test_case_41_at_no_moment_does_a_value_lie_open_and_readers_read_all_the_while",
+            "tests/sealing/test_rotating.py::test_whoever_writes_meanwhile_has_the_last_word",
+        ),
+    ),
+    Threat(
         42,
         "A person has their data erased, and the proofs of everybody else break, or the person can still be guessed",
         "Leaves are salted commitments; salt and body go, and that they went is an entry",
