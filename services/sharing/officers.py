@@ -7,6 +7,10 @@ from services.sharing.inquiry import Occasion
 from services.sharing.models import Recusal
 from services.sharing.standings import Standing
 
+ANSWER_FOR_REGISTERS = {
+    StaffMember.Role.SUPERVISOR,
+    StaffMember.Role.DATA,
+}  # who speaks for a department's data
 READERS = {StaffMember.Role.CASEWORKER, StaffMember.Role.SUPERVISOR}
 
 

@@ -148,6 +148,15 @@ class TestAnswering:
         with pytest.raises(Denied, match="not_yours_to_answer"):
             answer(id, granted=True, actor=supervisor("tax"))
 
+    def test_by_its_data_officer_too_and_not_by_a_caseworker(self, purpose):
+        id, officer = ask(purpose), supervisor("civil_affairs")
+        StaffMember.objects.filter(user=officer.user_id).update(role="CASEWORKER")
+        with pytest.raises(Denied, match="not_competent"):
+            answer(id, granted=True)
+        StaffMember.objects.filter(user=officer.user_id).update(role="DATA")
+        answer(id, granted=True)
+        assert GrantRequest.objects.get().state == "GRANTED"
+
     def test_once(self, purpose):
         id = ask(purpose)
         answer(id, granted=True)

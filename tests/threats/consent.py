@@ -16,6 +16,7 @@ ROWS = (
             f"{CONSENT}TestWithdrawing::test_gap_14_nothing_is_read_any_more_and_kept_answers_are_gone",
             f"{PAGE}TestTakingItBack::test_what_decided_nothing_yet_is_deleted",
             f"{PAGE}TestTakingItBack::test_the_application_is_not_refused_for_it",
+            "tests/applications/test_consent.py::test_gap_14_taken_back_while_it_waits_it_goes_to_a_person",
         ),
     ),
     Threat(

@@ -106,6 +106,7 @@ ROWS = (
             f"{DECISION}TestConsent::test_case_11_the_household_is_waited_for_and_that_is_no_no",
             f"{CONSENT}TestHousehold::test_case_11_the_other_is_waited_for_and_that_is_no_no",
             f"{PAGE}TestHusbandOrWife::test_case_11_nothing_of_it_is_read_until_they_agree",
+            "tests/applications/test_consent.py::test_once_she_agrees_it_goes_on_by_itself",
         ),
     ),
     Threat(

@@ -4,6 +4,7 @@ The limit is that of the policy, else of the register, else of the catalogue (`S
 (政务数据共享条例, State Council Decree 809, on limits for requests). A refusal names its basis in law.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from services.departments.models import Department, StaffMember
 from services.ledger.entries import record
 from services.sharing.errors import AlreadyAsked, AlreadyGranted, BasisMissing, NoSuchField, NotOpen
 from services.sharing.models import DataField, Disclosure, Grant, GrantRequest, Purpose
+from services.sharing.officers import ANSWER_FOR_REGISTERS
 from services.sharing.standing_policies import policies_on
 
 A_YEAR = timedelta(days=365)  # of a grant that was asked for; then it is asked for again
@@ -68,11 +70,11 @@ def answer_grant_request(
     at: datetime,
     request_key: UUID | None = None,
 ) -> UUID:
-    """By a supervisor of the department that answers for the register.
+    """By a supervisor or data officer of the department that answers for the register.
 
     Raises `Denied("not_yours_to_answer")`, `NotOpen`, `BasisMissing` for a refusal without one.
     """
-    department = _department(actor, StaffMember.Role.SUPERVISOR)
+    department = _department(actor, ANSWER_FOR_REGISTERS)
     asked = (
         GrantRequest.objects.select_for_update(of=("self",))
         .select_related("consumer", "purpose", "field")
@@ -105,9 +107,9 @@ def _grant(asked: GrantRequest, at: datetime) -> None:
     )
 
 
-def _department(actor: Actor, role: StaffMember.Role | None = None) -> Department:
+def _department(actor: Actor, roles: Collection[str] = StaffMember.Role.values) -> Department:
     post = StaffMember.objects.select_related("department").filter(user=actor.user_id).first()
-    if actor.role != Role.STAFF or post is None or (role and post.role != role):
+    if actor.role != Role.STAFF or post is None or post.role not in roles:
         raise Denied("not_competent")
     return post.department
 

@@ -14,14 +14,15 @@ from services.departments.models import StaffMember
 from services.ledger.entries import record
 from services.sharing.errors import AlreadyAsked, BasisMissing, NoSuchField, NotOpen, WordsMissing
 from services.sharing.models import AuthorityClaim, DataField
+from services.sharing.officers import ANSWER_FOR_REGISTERS
 
 
 @action
 def claim_authority(
     *, field_code: str, basis: str, actor: Actor, at: datetime, request_key: UUID | None = None
 ) -> UUID:
-    """By a supervisor, for their department. Raises `Denied`, `NoSuchField`, `BasisMissing`, `AlreadyAsked`."""
-    post = _supervisor(actor)
+    """By whoever speaks for the data of a department. Raises `Denied`, `NoSuchField`, `BasisMissing`, `AlreadyAsked`."""
+    post = _speaker(actor)
     field = (
         DataField.objects.select_related("resource__department", "authority").filter(code=field_code).first()
     )
@@ -50,8 +51,8 @@ def arbitrate(
     at: datetime,
     request_key: UUID | None = None,
 ) -> UUID:
-    """By a supervisor of a third department. Raises `Denied("party_to_it")`, `NotOpen`, `WordsMissing`."""
-    post = _supervisor(actor)
+    """By whoever speaks for the data of a third department. Raises `Denied("party_to_it")`, `NotOpen`, `WordsMissing`."""
+    post = _speaker(actor)
     claim = (
         AuthorityClaim.objects.select_for_update(of=("self",))
         .select_related("department", "field__resource__department", "field__authority")
@@ -72,9 +73,9 @@ def arbitrate(
     return claim.pk
 
 
-def _supervisor(actor: Actor) -> StaffMember:
+def _speaker(actor: Actor) -> StaffMember:
     post = StaffMember.objects.select_related("department").filter(user=actor.user_id).first()
-    if actor.role != Role.STAFF or post is None or post.role != StaffMember.Role.SUPERVISOR:
+    if actor.role != Role.STAFF or post is None or post.role not in ANSWER_FOR_REGISTERS:
         raise Denied("not_competent")
     return post
 

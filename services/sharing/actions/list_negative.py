@@ -17,6 +17,7 @@ from services.departments.models import Department, StaffMember
 from services.ledger.entries import record
 from services.sharing.errors import AlreadyAsked, BasisMissing, NoSuchField, NotOpen
 from services.sharing.models import DataField, NegativeListEntry
+from services.sharing.officers import ANSWER_FOR_REGISTERS
 
 
 @action
@@ -73,7 +74,7 @@ def end_negative(
 
 
 def _competent(actor: Actor, answers: Department) -> None:
-    post = StaffMember.objects.filter(user=actor.user_id, role=StaffMember.Role.SUPERVISOR).first()
+    post = StaffMember.objects.filter(user=actor.user_id, role__in=ANSWER_FOR_REGISTERS).first()
     if actor.role != Role.STAFF or post is None or post.department_id != answers.pk:
         raise Denied("not_competent")
 

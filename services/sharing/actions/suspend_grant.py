@@ -1,5 +1,8 @@
-"""Stopping a grant at once, and letting it go on: by a supervisor of the department that answers for the register, or by the
-leak watch. What is on its way stops too, for grants are read again at delivery."""
+"""Stopping a grant at once, and letting it go on.
+
+By whoever speaks for the data of the department that answers for the register, or by the leak watch. What is on its way
+stops too, for grants are read again at delivery.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +14,7 @@ from services.departments.models import StaffMember
 from services.ledger.entries import record
 from services.sharing.errors import WordsMissing
 from services.sharing.models import Grant
+from services.sharing.officers import ANSWER_FOR_REGISTERS
 
 
 @action
@@ -54,7 +58,7 @@ def _locked(grant_id: UUID, actor: Actor) -> Grant:
 def _may(actor: Actor, grant: Grant) -> bool:
     if actor.role == Role.SYSTEM:
         return True
-    post = StaffMember.objects.filter(user=actor.user_id, role=StaffMember.Role.SUPERVISOR).first()
+    post = StaffMember.objects.filter(user=actor.user_id, role__in=ANSWER_FOR_REGISTERS).first()
     answers = grant.field.authoritative_department
     return actor.role == Role.STAFF and post is not None and post.department_id == answers.pk
 

@@ -1,6 +1,6 @@
 """Writing a policy, and the two approvals it takes: whoever wrote it approves nothing, and nobody approves twice.
 
-By people of the department that answers for the register: policy officers write, supervisors and policy officers approve.
+By people of the department that answers for the register: policy officers write; they, supervisors and data officers approve.
 With the second approval it is frozen and counts from its first day; what it admits is granted at once.
 """
 
@@ -19,9 +19,10 @@ from services.ledger.entries import record
 from services.sharing.errors import BasisMissing, NoSuchField, NotOpen
 from services.sharing.loading_policies import issue_grants
 from services.sharing.models import DataField, DataResource, Purpose, SharingPolicy
+from services.sharing.officers import ANSWER_FOR_REGISTERS
 
 WRITES = {StaffMember.Role.POLICY}
-APPROVES = {StaffMember.Role.POLICY, StaffMember.Role.SUPERVISOR}
+APPROVES = {StaffMember.Role.POLICY, *ANSWER_FOR_REGISTERS}
 SAID = ("kind", "article", "consumers", "purposes", "conditions", "reply_days")
 
 
