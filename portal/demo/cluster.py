@@ -1,8 +1,9 @@
 """A real installation as plain processes on one machine: `./run cluster [--port N] [--broker redis|rabbitmq]`.
 
 The twin of `deploy/compose.yaml`: PostgreSQL, Redis and perhaps RabbitMQ from the machine's own packages, the site twice on
-one port, a relay, a sealer, Celery's worker and its clock, and the departments' simulators. Filled as the demo is. An engine
-that the environment names (`DATABASE_URL`, `PORTAL_CACHE`, `PORTAL_BROKER`) is used instead of a private one.
+one port, a relay, a sealer, Celery's worker and its clock, the departments' simulators and a gateway for text messages. Filled
+as the demo is. An engine that the environment names (`DATABASE_URL`, `PORTAL_CACHE`, `PORTAL_BROKER`) is used instead of a
+private one.
 
 Whatever of it dies is started again; Ctrl-C, SIGTERM and a closed terminal end all of it, the engines last. Data stay in
 `var/cluster`.
@@ -26,6 +27,7 @@ from portal.demo.serve import (
     fill_database,
     refuse_production,
     start_departments,
+    start_telephones,
     wait_for,
 )
 from portal.starting import ports, site
@@ -72,6 +74,7 @@ def run(port: int, broker: str) -> None:
         engines = start_engines(keeper, (var / "cluster").resolve(), broker)
         departments = start_departments(keeper, var)
         announce_to_settings(port, departments)
+        telephones = start_telephones(keeper, port)
         os.environ |= engines
         del os.environ["PORTAL_PARENT"]  # the site's processes have parents of their own
         os.environ.setdefault("PYTHONWARNINGS", NO_LECTURE)
@@ -82,7 +85,7 @@ def run(port: int, broker: str) -> None:
         with step("Waiting for the site"):
             wait_for(address, "/")
         named = {f"{DEPARTMENTS[code]} {code}": at for code, at in departments.items()}
-        say(greeting.text(address, named, people, var, engines))
+        say(greeting.text(address, named, people, var, engines, telephones=telephones))
         threading.Event().wait()
 
 

@@ -22,21 +22,33 @@ VICTIMS = {
     "sealer": r"manage work seal",
     "PostgreSQL": r"postgres -D",
     "Redis": r"redis-server",
+    "clock": r"celery .* beat",
+    "departments": r"services\.simulators ",
+    "SMS gateway": r"services\.simulators\.sms_gateway",
 }
+RABBITMQ = {"RabbitMQ": r"rabbitmq"}  # with this broker only
 
 
 class Cluster(RunningPortal):
     """`lease`: seconds that a relay may take over one event; who dies in the middle of one costs as much."""
 
-    def __init__(self, folder: Path, lease: int = 30) -> None:
+    def __init__(self, folder: Path, lease: int = 30, broker: str = "redis") -> None:
         super().__init__(folder)
-        self._lease = lease
+        self._lease, self._broker = lease, broker
+        self.victims = VICTIMS | (RABBITMQ if broker == "rabbitmq" else {})
+        self._whole: dict[str, int] = {}
+
+    def start(self) -> "Cluster":
+        super().start()
+        self._whole = self._counted()
+        assert all(self._whole.values()), self._whole
+        return self
 
     def _environment(self) -> dict[str, str]:
         return {**super()._environment(), "DATABASE_URL": "", "PORTAL_RELAY_LEASE_SECONDS": str(self._lease)}
 
     def command(self) -> list[str]:
-        return ["portal.demo.cluster"]
+        return ["portal.demo.cluster", "--broker", self._broker]
 
     @property
     def database(self) -> str:
@@ -58,8 +70,11 @@ class Cluster(RunningPortal):
         eventually(lambda: victim not in self.processes(name))
 
     def is_whole(self) -> bool:
-        """Whether every part has its processes."""
-        return all(len(self.processes(name)) == (2 if name == "web" else 1) for name in VICTIMS)
+        """Whether every part has the processes that it began with."""
+        return self._counted() == self._whole
+
+    def _counted(self) -> dict[str, int]:
+        return {name: len(self.processes(name)) for name in self.victims}
 
     def processes(self, name: str) -> Sequence[int]:
         assert self._process
@@ -71,7 +86,7 @@ class Cluster(RunningPortal):
             for pid, parent, state, args in found
             if int(parent) == self._process.pid
             and not state.startswith("Z")
-            and re.search(VICTIMS[name], args)
+            and re.search(self.victims[name], args)
         ]
 
     def manage(self, *words: str) -> str:

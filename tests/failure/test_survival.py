@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from portal.starting.servers import postgres, redis
+from portal.starting.servers import postgres, rabbitmq, redis
 from portal.starting.servers.program import Missing, find
 from tests.failure.cluster import VICTIMS
 from tests.failure.rounds import Trial, begun
@@ -19,10 +19,14 @@ def trial() -> Iterator[Trial]:
     try:
         postgres.find(), find(redis.PROGRAMS, redis.ADVICE)
     except Missing as missing:
-        words = f"NOTHING IS KILLED: {missing}"
-        pytest.fail(words) if os.environ.get("CI") else pytest.skip(words)
+        nothing_is_killed(missing)
     with begun(lease=5) as trial:
         yield trial
+
+
+def nothing_is_killed(missing: Missing) -> None:
+    words = f"NOTHING IS KILLED: {missing}"
+    pytest.fail(words) if os.environ.get("CI") else pytest.skip(words)
 
 
 def test_it_goes_on_whichever_part_dies(trial: Trial) -> None:
@@ -42,3 +46,16 @@ def test_it_stops_clean_and_leaves_nothing(trial: Trial) -> None:
     before = len(trial.cluster.said)
     assert trial.cluster.stop() == 0
     assert "Traceback" not in trial.cluster.said[before:]
+
+
+def test_it_goes_on_when_rabbitmq_dies() -> None:
+    """By far the slowest of all to come back: once."""
+    try:
+        postgres.find(), find(rabbitmq.PROGRAMS, rabbitmq.ADVICE)
+    except Missing as missing:
+        nothing_is_killed(missing)
+    with begun(lease=5, broker="rabbitmq") as trial:
+        print(f"RabbitMQ: whole again after {trial.kill('RabbitMQ'):.1f} s")
+        books = trial.balance()
+        assert books.is_right, books
+        assert trial.cluster.stop() == 0

@@ -56,10 +56,11 @@ class _Search:
     def found(self) -> Found:
         exact = self.shelf.take(self.words, MOST_HITS + 1)
         hits = [*exact[:MOST_HITS], *self._meant(self.meanings)]
+        parts = [] if exact else self._parts()
+        self.shelf.expect([[part.words] for part in parts])
         instead = [] if self._answers(exact) else self._instead(exact)
         hits += self._in_place(instead)
-        if not exact:
-            hits += self._parts()
+        hits += self._sought(parts)
         return Found(
             ordered(hits, self.pieces, close=not exact),
             more=len(exact) > MOST_HITS,
@@ -102,7 +103,7 @@ class _Search:
             hits += self._meant(meanings[:MOST_MEANINGS])
         return hits
 
-    def _parts(self) -> list[Hit]:
+    def _parts(self) -> list[Piece]:
         """Pairs of characters and words in letters of what no saying covered, the rarest first."""
         rest = dictionary().without_noise(self.rest)
         parts = [pair for run in HAN.findall(rest) if len(run) > 1 for pair in pairs(run)]
@@ -110,4 +111,4 @@ class _Search:
         self.shelf.learn_words(parts)
         known = [part for part in dict.fromkeys(parts) if self.shelf.how_many(pairs(part)[0])]
         rare = sorted(known, key=lambda part: (self.shelf.how_many(pairs(part)[0]), part))
-        return self._sought([Piece(part, PART) for part in rare[:MOST_PARTS]])
+        return [Piece(part, PART) for part in rare[:MOST_PARTS]]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from string import ascii_lowercase
 
+from django.db.models import Q
 from pypinyin import lazy_pinyin
 
 from services.catalogue.search.dictionary import dictionary
@@ -101,12 +102,11 @@ def _between(head: str, tail: str, after: dict[str, set[str]], before: dict[str,
 def _neighbours(word: str) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     after: dict[str, set[str]] = {}
     before: dict[str, set[str]] = {}
-    letters, known = sorted(set(word)), Token.objects.filter(entries__gt=0)
-    for text in known.filter(first__in=letters).values_list("text", flat=True):
+    letters = sorted(set(word))
+    known = Token.objects.filter(Q(first__in=letters) | Q(last__in=letters), entries__gt=0)
+    for text in known.values_list("text", flat=True):
         if len(text) == len("社保"):
             after.setdefault(text[0], set()).add(text[1])
-    for text in known.filter(last__in=letters).values_list("text", flat=True):
-        if len(text) == len("社保"):
             before.setdefault(text[1], set()).add(text[0])
     return after, before
 

@@ -44,6 +44,7 @@ class Shelf:
         self._asked: set[str] = set()
         self._handful: dict[str, list[int]] = {}
         self._hits: dict[int, Hit] = {}
+        self._expected: list[str] = []
         self.learn(self.chosen)
 
     def learn(self, texts: Iterable[str]) -> None:
@@ -84,7 +85,16 @@ class Shelf:
         self.learn_words(word for words in questions for word in words)
         self._read([self._led(words) for words in questions])
 
+    def expect(self, questions: Sequence[Sequence[str]]) -> None:
+        """These will be asked for later: they are read along with what is read next."""
+        self.learn_words(word for words in questions for word in words)
+        self._expected += [self._led(words) for words in questions]
+
     def _read(self, leaders: Iterable[str]) -> None:
+        wanted_now = [*leaders]
+        if all(each in self._handful or not each for each in wanted_now):
+            return
+        leaders, self._expected = [*wanted_now, *self._expected], []
         tokens = {self._known[each][1]: each for each in leaders if each and self._known[each][0] <= FEW}
         fresh = {key: each for key, each in tokens.items() if each not in self._handful}
         if not fresh:

@@ -166,6 +166,13 @@ class TestBounds:
             assert codes("补贴") == ["a"]
         assert len(queries) <= 3
 
+    def test_what_nothing_holds_is_sought_in_few_statements(self):
+        """Its parts are read along with what it may have been meant to be."""
+        index(things(400))
+        with CaptureQueriesContext(connection) as queries:
+            find("没有这个", on=DAY)
+        assert len(queries) <= 8
+
     @settings(max_examples=40, deadline=None)
     @given(st.text(max_size=80))
     def test_whatever_is_typed_nothing_breaks(self, words):
