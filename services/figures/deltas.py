@@ -37,8 +37,8 @@ def of_decision(application: Application, told: Collection[str]) -> Iterator[Del
     yield _delta(application, way_of_deciding(application, decision), on)
     yield from of_proposal(application)
     amounts = {
-        Measure.EVIDENCE_NEEDED: len(asked(version)),
-        Measure.EVIDENCE_SHARED: met(version, told),
+        Measure.EVIDENCE_NEEDED: len(asked(version, application.variant)),
+        Measure.EVIDENCE_SHARED: met(version, told, application.variant),
     }
     yield from (_delta(application, measure, on, amount) for measure, amount in amounts.items() if amount)
 

@@ -132,10 +132,12 @@ def _grouped(
 
 
 def _evidence() -> Iterator[tuple[Cell, int]]:
-    """Version by version: what it asks for stands in its package."""
+    """Version by version: what it asks for stands in its package, some of it for some variants only."""
     for version in ItemVersion.objects.filter(pk__in=Application.objects.values("item_version")):
-        decisions = Decision.objects.filter(application__item_version=version)
+        of_version = Decision.objects.filter(application__item_version=version)
         for piece in version.content["evidence"]:
+            of_variants = of_version.filter(application__variant__in=piece.get("variants", []))
+            decisions = of_variants if "variants" in piece else of_version
             yield from _grouped(decisions, Value(Measure.EVIDENCE_NEEDED), "at", "application__")
             if piece["source"] == "SHARED_DATA" and piece["fields"]:
                 told = decisions.filter(*(_told(field) for field in piece["fields"]))

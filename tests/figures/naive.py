@@ -37,7 +37,7 @@ def count(until: datetime) -> Counter[Key]:
     for decision in Decision.objects.all():
         application = applications[decision.application_id]
         add(application, way(application, decision), decision.at)
-        pieces = application.item_version.content["evidence"]
+        pieces = application.content["evidence"]
         there = {code for code, came in evidence[application.pk] if came <= decision.at}
         add(application, "EVIDENCE_NEEDED", decision.at, len(pieces))
         whole = [piece for piece in pieces if all(code in there for code in piece["fields"])]
