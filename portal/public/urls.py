@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from portal.public import figures, health, offline, sms, transparency, verify
+from portal.public import figures, health, offline, sharing, sms, transparency, verify
 
 urlpatterns = [
     path("health/", health.health, name="health"),
     path("sms/replies/", sms.replies, name="sms_replies"),
     path("figures/", figures.figures, name="figures"),
+    path("figures/sharing/", sharing.sharing, name="sharing"),
+    path("figures/sharing/<int:year>/<int:number>/", sharing.month, name="sharing_month"),
     path("figures/<slug:code>/", figures.figure, name="figure"),
     path("offline/", offline.offline, name="offline"),
     path("service-worker.js", offline.service_worker, name="service_worker"),

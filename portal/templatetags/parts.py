@@ -42,7 +42,7 @@ SECTIONS: list[Section] = [
 PUBLIC_SECTIONS: list[Section] = [
     SECTIONS[0],
     ("verify", {"verify_code"}, _("Check a certificate")),
-    ("figures", {"figure"}, _("How we are doing")),
+    ("figures", {"figure", "sharing", "sharing_month"}, _("How we are doing")),
 ]
 
 

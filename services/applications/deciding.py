@@ -19,6 +19,7 @@ from services.applications.facts import Facts, Known, find_facts
 from services.applications.models import Application, Assessment, Decision, Evidence, State
 from services.applications.states import move
 from services.applications.switch import STOPPED, is_stopped
+from services.applications.used import used_fields
 from services.calendars.queries import calendar
 from services.catalogue.variants import VARIANT
 from services.departments.models import Region
@@ -212,7 +213,12 @@ def refuse(
 def _decide(application: Application, decision: Decision, *, actor: Actor, at: datetime) -> None:
     decision.application, decision.decider, decision.at = application, actor.key, at
     rules = decision.assessment.rule_version.sha256 if decision.assessment else None
-    on_record = {"decided_by": decision.decided_by, "rules": rules, "amount_fen": decision.amount_fen}
+    on_record = {
+        "decided_by": decision.decided_by,
+        "rules": rules,
+        "amount_fen": decision.amount_fen,
+        "used": used_fields(application.item_version.content),
+    }
     move(
         application,
         State(decision.outcome),

@@ -255,6 +255,8 @@ PAGES = [
     Stop("transparency", "/transparency/"),
     Stop("check_proof", "/transparency/proof/"),
     Stop("check_proof", "/transparency/proof/", why="empty", act=press(SEND), status=422),
+    Stop("sharing", "/figures/sharing/"),
+    Stop("sharing_month", "/figures/sharing/2026/10/"),
     Stop("verify", "/verify/"),
     Stop("verify", "/verify/", why="empty", act=press(SEND), status=422),
     Stop("verify", "/verify/", why="not found", act=fill(SEND, number="1.2.156.3005.2.x", last_four="0028")),

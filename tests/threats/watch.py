@@ -48,4 +48,30 @@ ROWS: tuple[Threat, ...] = (
             f"{ANSWERS}TestDrill::test_where_nobody_watches_it_fails",
         ),
     ),
+    Threat(
+        59,
+        "A value is wrong, somebody says so, and nothing follows; or everything follows by itself",
+        "A data officer answers in words by a day; what rests on a corrected value is found by lineage and read again under "
+        "a request of its own: what is open is judged anew, what was decided waits for a person and lists what changed",
+        (
+            "tests/sharing/test_settling.py::test_case_59_a_data_officer_settles_it_in_words",
+            "tests/aftercare/test_corrections.py::TestWhatWasDecided::"
+            "test_case_59_waits_for_a_person_and_is_not_undone_by_itself",
+            "tests/aftercare/test_corrections.py::TestWhatWasDecided::"
+            "test_case_59_lists_what_changed_and_what_the_rules_say_now",
+            "tests/aftercare/test_corrections.py::TestWhatIsUnderWay::"
+            "test_case_59_is_judged_anew_and_approved_where_only_that_stood_against_it",
+            "tests/desk/test_data_pages.py::"
+            "test_case_59_in_the_demonstration_the_register_is_told_and_asked_again",
+        ),
+    ),
+    Threat(
+        60,
+        "Scores are made up, or raised by adding lines to a catalogue",
+        "Scores follow from sealed entries alone to the same numbers as from rows; values weigh what they are wanted",
+        (
+            "tests/figures/test_sharing_scores.py::test_case_60_sealed_entries_alone_give_the_same_scores",
+            "tests/figures/test_sharing_scores.py::test_case_60_a_thousand_trivial_fields_raise_no_score",
+        ),
+    ),
 )

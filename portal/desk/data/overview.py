@@ -12,9 +12,14 @@ from portal.desk.data.door import for_data_officers
 from portal.desk.site import site
 from portal.desk.words import Sign, day_sign
 from portal.identity.actors import actor_of
+from portal.showing.scores import Row
+from portal.showing.scores import rows_of as rows_of_score
 from services.actions.actor import Actor
 from services.calendars.queries import calendar
-from services.sharing.models import GrantRequest, NegativeListEntry
+from services.departments.models import Department
+from services.figures.sharing.from_rows import facts
+from services.figures.sharing.score import score
+from services.sharing.models import DataField, GrantRequest, NegativeListEntry
 from services.sharing.shortcomings import Shortcoming, shortcomings
 
 DAYS = 30
@@ -31,16 +36,23 @@ class Dated:
 @site.page("data/", "desk_data")
 @for_data_officers
 def overview(request: HttpRequest) -> HttpResponse:
-    actor, at = actor_of(request), now()
+    actor = actor_of(request)
     context = {
         "rows": rows_of(open_disputes_of(actor)),
         "requests": [_dated(each, each.due_on) for each in _to_decide(actor)],
         "findings": _found(actor, days=DAYS),
         "days": DAYS,
         "negative": _negative(actor),
-        "at": at,
+        "score": _score(actor),
     }
     return render(request, "desk/data/overview.html", {**context, **site.each_context(request)})
+
+
+def _score(actor: Actor) -> list[Row]:
+    """Of this month, as the public page has it."""
+    today, code = localdate(), Department.objects.get(pk=actor.department_id or 0).code
+    owners = dict(DataField.objects.values_list("code", "resource__department__code"))
+    return rows_of_score(score(facts(today.replace(day=1), today), code, owners))
 
 
 def _to_decide(actor: Actor) -> list[GrantRequest]:

@@ -58,7 +58,14 @@ def object_to(
     )
     record(
         "dispute_opened",
-        {"dispute": str(dispute.id), "field": field_code, "source": source, "at": at.isoformat()},
+        {
+            "dispute": str(dispute.id),
+            "field": field_code,
+            "department": dispute.department.code,
+            "due_on": dispute.due_on.isoformat(),
+            "source": source,
+            "at": at.isoformat(),
+        },
     )
     publish(DisputeOpened(dispute_id=dispute.id, person_id=person_id, field=field_code, source=source))
     return dispute.id

@@ -57,7 +57,8 @@ def question_access(
         opened_at=at,
         due_on=calendar().add_working_days(localdate(at, CHINA), ANSWER_DAYS).on,
     )
-    record("access_questioned", {"dispute": str(dispute.id), "access": str(access), "at": at.isoformat()})
+    trace = {"dispute": str(dispute.id), "access": str(access), "department": dispute.department.code}
+    record("access_questioned", {**trace, "due_on": dispute.due_on.isoformat(), "at": at.isoformat()})
     publish(
         AccessQuestioned(dispute_id=dispute.id, person_id=actor.person_id, access=access, source=line.source)
     )
