@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portal.desk.site import site
 from portal.desk.words import Sign, due_sign, number_of, state_sign
@@ -86,8 +87,8 @@ def _list(request: HttpRequest, actor: Actor, at: datetime, waiting: dict[Tab, i
         "items": items,
         "item": item,
         "overdue": _capped(lists.overdue(tab, actor, at=at)),
-        "waiting": _capped(waiting.get(tab, 0)),
-        "elsewhere": _capped(waiting[Tab.DEPARTMENT]),
+        "waiting": _waiting(waiting.get(tab, 0)),
+        "elsewhere": _elsewhere(waiting[Tab.DEPARTMENT]),
     }
 
 
@@ -106,6 +107,17 @@ def _item(items: Sequence[Item], code: str) -> Item | None:
 
 def _capped(count: int) -> str:
     return f"{lists.MOST_COUNTED}+" if count > lists.MOST_COUNTED else str(count or "")
+
+
+def _waiting(count: int) -> str:
+    return ngettext("%(many)s case", "%(many)s cases", count) % {"many": _capped(count)} if count else ""
+
+
+def _elsewhere(count: int) -> str:
+    words = ngettext(
+        "%(many)s case waits in your department", "%(many)s cases wait in your department", count
+    )
+    return words % {"many": _capped(count)} if count else ""
 
 
 def _rows(applications: Sequence[Application], at: datetime) -> list[Row]:

@@ -208,3 +208,10 @@ def test_somebody_without_a_post_sees_an_empty_desk(client, li, waiting):
     assert rows(text(client)) == []
     assert client.get(f"/desk/applications/{waiting.pk}/").status_code == 404
     assert act(client, waiting, "claim").status_code == 404
+
+
+def test_one_case_is_one_and_two_are_two(client, li, waiting):
+    """In English too, which counts in words."""
+    assert "1 case<" in text(client, "/desk/?tab=department", django_language="en")
+    an_application("li_jianguo")
+    assert "2 cases<" in text(client, "/desk/?tab=department")
