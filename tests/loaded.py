@@ -5,6 +5,7 @@ loading of the same packages into an empty catalogue is looked at, and later one
 tests loading itself calls `load_base` and `load_items`, and a catalogue that is not empty is loaded in the ordinary way.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,11 +16,15 @@ from django.db import connection
 from services.catalogue.models import ServiceItem
 from services.catalogue.models.versions import PartOfVersion
 from services.departments.models import Department, Region
+from services.ledger.entries import entry
+from services.ledger.models import Entry
 from services.sharing.models import DataResource
 
 BEGINNINGS = (Region, Department, DataResource, ServiceItem)
-# rows that nothing points to, in tables others write to as well: they take the next number there
-NUMBERED_ANEW = {"ledger_entry", "events_outboxevent"}
+# rows that nothing points to, in a table others write to as well: they take the next number there
+NUMBERED_ANEW = {"events_outboxevent"}
+# its entries are written anew: an old one would have waited for the sealer since the first test of the process
+LOG = "ledger_entry"
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,15 @@ class Rows:
     values: list[tuple[Any, ...]]
 
 
-_kept: dict[tuple[str, tuple[str, ...]], list[Rows]] = {}
+@dataclass(frozen=True)
+class Kept:
+    """`log`: kind and body of every entry."""
+
+    rows: list[Rows]
+    log: list[tuple[str, bytes]]
+
+
+_kept: dict[tuple[str, tuple[str, ...]], Kept] = {}
 
 
 def once(codes: tuple[str, ...], load: Callable[[], None]) -> None:
@@ -40,8 +53,12 @@ def once(codes: tuple[str, ...], load: Callable[[], None]) -> None:
     if key in _kept:
         return _lay_down(_kept[key])
     before = {table: _keys(table) for table in _tables()}
+    logged = before.pop(LOG)
     load()
-    _kept[key] = [rows for table, known in before.items() if (rows := _new(table, known)).values]
+    rows = [rows for table, known in before.items() if (rows := _new(table, known)).values]
+    _kept[key] = Kept(
+        rows, list(Entry.objects.exclude(pk__in=logged).order_by("pk").values_list("kind", "body"))
+    )
     return None
 
 
@@ -73,10 +90,11 @@ def _new(table: str, known: set[Any]) -> Rows:
     return Rows(table, columns, fresh)
 
 
-def _lay_down(kept: list[Rows]) -> None:
+def _lay_down(kept: Kept) -> None:
     """Foreign keys are looked at when the test's transaction ends, or not at all: the order does not matter."""
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
-        for rows in kept:
+        for rows in kept.rows:
             names, places = ", ".join(map(quote, rows.columns)), ", ".join(["%s"] * len(rows.columns))
             cursor.executemany(f"INSERT INTO {quote(rows.table)} ({names}) VALUES ({places})", rows.values)
+    Entry.objects.bulk_create([entry(kind, json.loads(bytes(body))) for kind, body in kept.log])
