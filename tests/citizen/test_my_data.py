@@ -22,7 +22,7 @@ def entries(page) -> list[dict[str, str]]:
         {"who": row.one("h3").text, "result": row.one("div", css="proof").all("p")[0].text}
         | {"matter": section.one("h2").text}
         | {line.one("dt").text: line.one("dd").text for line in row.one("dl").all("div")}
-        for section in page.one("main").all("section")
+        for section in page.one("main").all("div", css="sec")
         for log in section.all("ol", css="log")
         for row in log.all("li")
     ]
