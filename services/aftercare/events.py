@@ -31,8 +31,8 @@ class EntitlementEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Reexamined(Event):
-    """A corrected value reached an application. `state`: a `Reexamination.State`, once for each it comes to."""
+    """A corrected value reached an application. `outcome`: a `Reexamination.State`, once for each it comes to."""
 
     reexamination_id: UUID
     application_id: UUID
-    state: str
+    outcome: str

@@ -106,7 +106,7 @@ def tell_reexamined(event: Reexamined) -> None:
     """What a corrected value changed; each state it comes to is told once. Of a draft its own page tells."""
     row = Reexamination.objects.select_related("application").get(pk=event.reexamination_id)
     if row.application.submitted_at:
-        template = f"reexamined_{event.state.lower()}"
+        template = f"reexamined_{event.outcome.lower()}"
         _tell(event.application_id, template, source=f"reexamination:{row.pk}")
 
 

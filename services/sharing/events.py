@@ -16,11 +16,11 @@ class DisputeOpened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AccessQuestioned(Event):
-    """A person says of a look at their data that it was not for them. `access`: its row in the log."""
+    """A person says of a look at their data that it was not for them. `access_id`: its row in the log."""
 
     dispute_id: UUID
     person_id: UUID
-    access: UUID
+    access_id: UUID
     source: str
 
 

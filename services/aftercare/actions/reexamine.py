@@ -132,7 +132,7 @@ def close_reexamination(
 def _tell(row: Reexamination, at: datetime, **more: object) -> None:
     trace = {"reexamination": str(row.pk), "application": str(row.application_id), "state": row.state}
     record("reexamined", {**trace, **more, "at": at.isoformat()})
-    publish(Reexamined(reexamination_id=row.pk, application_id=row.application_id, state=row.state))
+    publish(Reexamined(reexamination_id=row.pk, application_id=row.application_id, outcome=row.state))
 
 
 def _waiting(pk: UUID) -> Reexamination | None:

@@ -60,7 +60,9 @@ def question_access(
     trace = {"dispute": str(dispute.id), "access": str(access), "department": dispute.department.code}
     record("access_questioned", {**trace, "due_on": dispute.due_on.isoformat(), "at": at.isoformat()})
     publish(
-        AccessQuestioned(dispute_id=dispute.id, person_id=actor.person_id, access=access, source=line.source)
+        AccessQuestioned(
+            dispute_id=dispute.id, person_id=actor.person_id, access_id=access, source=line.source
+        )
     )
     return dispute.id
 
