@@ -14,6 +14,7 @@ from services.catalogue.guide_checks import check_guide
 from services.catalogue.package import SHIPPED, BadPackage, Fault, Source, check_form, check_item, read
 from services.catalogue.rule_facts import rule_facts
 from services.catalogue.standing import check_standing, published
+from services.catalogue.twins import check_twins
 from services.catalogue.variant_checks import check_variants
 from services.departments.credit_codes import fault
 from services.departments.models import Department, Region
@@ -121,20 +122,11 @@ def _checked(paths: Iterable[Path]) -> list[Source]:
             or [*check_meaning(source), *check_guide(source), *check_variants(source)]
             or check_standing(source)
         )
-        faults += _check_alone(source, sources)
+        faults += check_twins(source, sources)
         sources.append(source)
     if faults:
         raise BadPackage(faults)
     return sources
-
-
-def _check_alone(source: Source, others: Iterable[Source]) -> list[Fault]:
-    """Two packages of one item in one loading could not both be judged against what is published."""
-    code = source.values.get("code")
-    twins = [other for other in others if code and other.values.get("code") == code]
-    return [
-        source.fault(("code",), f"{code} is in {twin.file} too; load one after the other") for twin in twins
-    ]
 
 
 def _outcome(package: dict[str, Any]) -> Loaded:
