@@ -115,5 +115,5 @@ def _check_condition(
 def _possible(question: Question, answer: Any) -> bool:
     """Of several that may be chosen, a condition names one."""
     if question.kind == "several_of":
-        return answer in question.options
+        return isinstance(answer, str) and answer in question.options
     return bool(question.validator.is_valid(answer))
