@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.ledger.sealer import seal
 from tests.api.client import operations
 from tests.api.stage import DOOR
 
@@ -24,6 +25,7 @@ OF_LISTS = {
     "list_messages": {},
     "mark_messages_read": {},
     "list_enquiries": {},
+    "list_data_accesses": {},
 }
 ASKING = {"ask_department": {"body": {"words": "When?", "department": "civil_affairs"}, **KEY}}
 OF_ONE = {
@@ -45,6 +47,7 @@ OF_ONE_ENQUIRY = {
     "write_again": {"body": {"words": "And?"}, **KEY},
     "mark_enquiry_seen": {},
 }
+OF_ONE_LOOK = {"get_data_access_proof": {}}
 OF_FILES = {
     "hand_in_file": {"file": b"hello"},
     "get_file": {"file_id": str(uuid4())},
@@ -60,7 +63,7 @@ def closed(application_id):
         **ASKING,
         **{
             name: {**given, "id": application_id}
-            for name, given in {**OF_ONE, **OF_FILES, **OF_ONE_ENQUIRY}.items()
+            for name, given in {**OF_ONE, **OF_FILES, **OF_ONE_ENQUIRY, **OF_ONE_LOOK}.items()
         },
     }
 
@@ -120,6 +123,17 @@ def test_a_conversation_of_others_is_not_there(wang, zhou):
         answer = zhou.call(name, id=own["id"], **given)
         assert (answer.status, answer.kind) == (404, "not-found"), name
     assert wang.call("get_enquiry", id=own["id"]).body == own.body
+
+
+def test_the_proof_of_a_look_at_others_is_not_there(wang, zhou):
+    wang.begin()
+    seal()
+    [own, *_] = wang.call("list_data_accesses")["results"]
+    for name, given in OF_ONE_LOOK.items():
+        answer = zhou.call(name, id=own["id"], **given)
+        assert (answer.status, answer.kind) == (404, "not-found"), name
+        assert answer.body == zhou.call(name, id=uuid4(), **given).body, "tells that there is one"
+        assert wang.call(name, id=own["id"], **given).status == 200
 
 
 def test_what_is_ones_own_is_there(wang, quick_documents):

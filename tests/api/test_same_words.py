@@ -10,6 +10,7 @@ from django.utils import translation
 from portal.api import words
 from portal.citizen import application as page
 from portal.citizen import summaries
+from portal.identity.tries import CHECKS
 from services.applications.models import Application, State
 from services.certificates.models import Certificate
 from services.certificates.verify import VerdictState
@@ -146,11 +147,9 @@ def test_an_expired_certificate_and_a_file_that_is_not_genuine_read_the_same(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_too_many_checks_are_told_the_same(stranger, language):
-    from portal.api import verification
-
     headers = {"accept-language": language}
     body = {"number": "1.2.3", "last_four": "0000"}
-    for _ in range(verification.TRIES):
+    for _ in range(CHECKS.most):
         stranger.call("verify_by_number", body=body)
     told = Api(**headers).call("verify_by_number", body=body)
     said = text_of(Client(headers=headers).get("/verify/1.2.3/X/"))

@@ -44,7 +44,9 @@ def package_with(questions: str, folder: Path) -> Path:
     shipped = (SHIPPED / "items" / "insurance-certificate.yaml").read_text(encoding="utf-8")
     package = yaml.load(shipped, TextDates)
     package |= {"code": ITEM, "basic_code": "992100999001", "questions": yaml.safe_load(questions)}
-    package["purpose"]["code"] = package["rules"]["code"] = ITEM
+    package["rules"]["code"] = (
+        ITEM  # the purpose stays: registers give its fields to that, and to no other name
+    )
     package.pop("certificate")
     package["result"].pop("sample")
     file = folder / f"{ITEM}.yaml"
