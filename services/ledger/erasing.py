@@ -29,6 +29,15 @@ def mentions(names: Collection[str]) -> list[int]:
     ]
 
 
+def waits(names: Collection[str]) -> bool:
+    """Whether an entry that names one of these has no place yet: what has none cannot be named by an erasure."""
+    wanted = frozenset(names)
+    bodies = Entry.objects.filter(leaf_index=None).exclude(body=None).values_list("body", flat=True)
+    return any(
+        not wanted.isdisjoint(_names(json.loads(bytes(body or b"{}")))) for body in bodies.iterator(2000)
+    )
+
+
 def erase(places: Iterable[int], *, reason: str) -> int:
     """Part of the caller's transaction; how many bodies went. `reason`: a code or an article, nothing personal."""
     wanted, gone = sorted(set(places)), 0

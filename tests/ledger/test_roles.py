@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from services.actions.actor import SYSTEM
+from services.erasure.actions.erase_person import erase_person
 from services.ledger.checking import verify_log
 from services.ledger.entries import record
 from services.ledger.erasing import erase
 from services.ledger.models import Checkpoint, Entry
 from services.ledger.reporting import reporting
 from services.ledger.sealer import seal
+from services.people.models import Person
+from tests.clocks import START
 
 SQL = Path(__file__).parents[2] / "deploy/roles.sql"
 LEDGER = ("ledger_entry", "ledger_checkpoint", "ledger_node", "ledger_cosignature", "ledger_refusal")
@@ -138,6 +142,20 @@ class TestReporter:
     def test_a_kind_with_a_comma_would_be_two(self) -> None:
         with pytest.raises(ValueError, match="comma"), reporting(["a,b"]):
             pass
+
+
+@as_rolled_back
+def test_case_42_the_eraser_may_erase_a_person_and_the_application_may_not() -> None:
+    person = Person.objects.create(
+        name="王秀兰", id_no="990102194603090028", confirmed_at=START, proof="test"
+    )
+    record("seen", {"person": str(person.pk)})
+    seal()
+    with role("app"), pytest.raises(ProgrammingError, match="permission denied"):
+        erase_person(person_id=person.pk, actor=SYSTEM, at=START)
+    with role("eraser"):
+        erase_person(person_id=person.pk, actor=SYSTEM, at=START)
+    assert Person.objects.get().name == "" and verify_log().faults == ()
 
 
 @pytest.fixture

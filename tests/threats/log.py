@@ -7,6 +7,7 @@ CHECKING = "tests/ledger/test_checking.py::"
 WITNESSING = "tests/ledger/test_witnessing.py::"
 BACKLOG = "tests/ledger/test_backlog.py::"
 ERASING = "tests/ledger/test_erasing.py::"
+PERSON = "tests/erasure/test_erase_person.py::"
 APPEND_ONLY = "tests/ledger/test_append_only.py::"
 ROLES = "tests/ledger/test_roles.py::"
 GRANTING = "tests/sharing/test_granting.py::"
@@ -104,6 +105,9 @@ ROWS = (
             f"{ERASING}test_body_and_salt_are_gone_and_the_tree_still_verifies",
             f"{ERASING}test_nothing_in_the_row_tells_any_more_what_it_said",
             f"{ERASING}test_an_erasure_in_silence_is_named",
+            f"{PERSON}test_the_person_is_found_nowhere_any_more",
+            f"{PERSON}test_no_entry_names_the_person_and_the_tree_still_verifies",
+            f"{PERSON}test_the_program_of_strangers_finds_it_genuine_and_counts_what_went",
         ),
     ),
     Threat(
