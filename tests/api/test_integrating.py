@@ -13,7 +13,9 @@ from services.files import cleaning
 from tests.api.client import document, operations
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "integrating.md").read_text(encoding="utf-8")
+OURS, _, THEIRS = GUIDE.partition("\n## For a department: ")
 BASE = "/api/v1"
+OPERATION = re.compile(r"`(GET|POST|DELETE) (/[^`\s]+)`")
 
 
 def templates():
@@ -27,11 +29,19 @@ def test_every_address_of_the_walk_through_exists(address):
     assert any(each.match(BASE + plain) for each in templates()), plain
 
 
-@pytest.mark.parametrize(
-    ("method", "address"), sorted(set(re.findall(r"`(GET|POST|DELETE) (/[^`\s]+)`", GUIDE)))
-)
+@pytest.mark.parametrize(("method", "address"), sorted(set(OPERATION.findall(OURS))))
 def test_every_operation_it_names_exists(method, address):
     assert method.lower() in document()["paths"][BASE + address]
+
+
+def test_what_it_names_of_a_departments_own_service_a_department_has(departments):
+    named = set(OPERATION.findall(THEIRS))
+    assert named == {("POST", "/v1/requests"), ("POST", "/control"), ("GET", "/log")}
+    for method, address in named:
+        _, said = departments.talk("civil_affairs", method, address, {} if method == "POST" else None)
+        assert said.get("error") != "no_such_path", address
+    _, said = departments.talk("civil_affairs", "GET", "/v1/other")
+    assert said == {"error": "no_such_path"}
 
 
 def test_the_operation_left_out_of_the_long_run_has_that_name():

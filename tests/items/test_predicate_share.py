@@ -12,9 +12,9 @@ PLANNED = 30  # per cent, the plan's rate of privacy-preserving computing
 
 
 def test_over_all_journeys(citizen):
-    load_shipped(*journeys())
-    for item, journey in journeys().items():
-        begin(citizen(journey.who), item)
+    load_shipped(*{journey.item: journey for journey in journeys().values()})
+    for journey in journeys().values():
+        begin(citizen(journey.who), journey.item, variant=journey.variant)
     share = predicate_share(DataRequest.objects.all())
     assert share.answers > 7 * len(journeys())  # nothing is left out
     assert share.percent >= PLANNED, share

@@ -12,6 +12,7 @@ import time_machine
 from services.applications.handlers import certify
 from services.applications.models import Application, Decision
 from services.certificates.models import Certificate
+from services.ledger.sealer import seal
 from services.notifications import providers
 from services.notifications.models import Message
 from services.offers.actions.switch_offers import switch_offers_off
@@ -70,6 +71,7 @@ class Answer:
 
 def days_pass_to_the_birthday() -> None:
     with time_machine.travel(BIRTHDAY, tick=False):
+        seal()  # as the worker has by then: while the log is behind, nobody is asked
         send_accepted(at=BIRTHDAY)
         tell(BIRTHDAY)
 
