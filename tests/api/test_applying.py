@@ -3,7 +3,8 @@
 import pytest
 
 from services.applications.models import Application
-from services.sharing.models import DataRequest
+from services.ledger.sealer import seal
+from services.sharing.models import DataAccess, DataRequest
 from tests.api.client import Api
 from tests.cast import NOON
 
@@ -45,12 +46,31 @@ def test_beginning_twice_is_one_draft_and_asks_nobody_again(wang):
     assert again["id"] == first["id"] and DataRequest.objects.count() == asked > 0
 
 
-def test_a_draft_that_stood_for_long_is_read_anew(wang, noon):
+def test_a_draft_that_stood_for_long_is_read_anew_but_for_what_was_answered_yes_or_no(wang, noon):
+    wang.begin()
+    first = list(DataRequest.objects.all())
+    seal()  # as the worker has by then
+    noon.shift(31 * 60)
+    wang.begin()
+    again = DataRequest.objects.exclude(pk__in=[each.pk for each in first])
+    assert asked_in(again) == {
+        field: disclosure for field, disclosure in asked_in(first).items() if disclosure != "PREDICATE"
+    }
+    assert "PREDICATE" in asked_in(first).values()
+
+
+def test_while_the_log_is_behind_a_draft_that_stood_for_long_is_not_read(wang, noon):
     wang.begin()
     asked = DataRequest.objects.count()
     noon.shift(31 * 60)
     wang.begin()
-    assert DataRequest.objects.count() == 2 * asked
+    assert DataRequest.objects.count() == asked > 0
+    refused = DataAccess.objects.filter(at__gt=NOON)
+    assert {each.decision for each in refused} == {DataAccess.Decision.DENIED}
+
+
+def asked_in(requests):
+    return {each["field"]: each["disclosure"] for request in requests for each in request.fields}
 
 
 def test_a_silent_department_is_named_and_no_obstacle(wang, portal):
