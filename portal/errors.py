@@ -1,4 +1,4 @@
-"""Domain errors turned into answers, in the words of `portal/refusals.py`, and the pages for what went wrong.
+"""Domain errors turned into answers, in the words of `portal/refusals`, and the pages for what went wrong.
 
 A view catches the errors it has something better to say about; everything else ends here, so that no refusal is a 500.
 """
@@ -14,7 +14,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accessibility.display import read
-from portal.refusals import DENIED, SAID, Said
+from portal.refusals import DENIED, SAID
+from portal.refusals.said import Said
 from services.actions.errors import Denied, DomainError
 
 View = Callable[..., HttpResponse]

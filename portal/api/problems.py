@@ -2,7 +2,7 @@
 
 `type` names one of the kinds below and can be opened; `title` says what the kind is, `detail` what happened here, both in
 the language of the answer. `errors` gives each wrong question or field its sentence. Errors of the domain get their
-words and their status where the pages get them (portal/refusals.py); kinds only name what a program may want to tell apart.
+words and their status where the pages get them (portal/refusals); kinds only name what a program may want to tell apart.
 """
 
 import logging
@@ -29,7 +29,7 @@ from rest_framework.response import Response
 from portal.api.problem_kinds import BY_STATUS, KINDS
 from portal.api.shapes import Shape
 from portal.errors import OTHERWISE_DENIED, words_for
-from portal.refusals import NOT_THERE
+from portal.refusals.said import NOT_THERE
 from services.actions.errors import DomainError, KeyReused
 from services.applications.errors import (
     AlreadySubmitted,

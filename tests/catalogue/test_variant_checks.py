@@ -44,7 +44,7 @@ class TestNumbers:
                 'en: Photograph}, variants: ["07"]',
                 "evidence.1.variants.0",
             ),
-            ('PREDICATE, variants: ["01"]', 'PREDICATE, variants: ["07"]', "purpose.reads.4.variants.0"),
+            ('PREDICATE, variants: ["01"]', 'PREDICATE, variants: ["07"]', "purpose.reads.3.variants.0"),
             (
                 '    variants: ["01"]\n    otherwise',
                 '    variants: ["07"]\n    otherwise',

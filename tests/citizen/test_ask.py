@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from services.enquiries.actions.answer import answer
 from services.enquiries.models import Enquiry, Line
@@ -77,9 +78,11 @@ class TestTheConversation:
 
 
 class TestHowWeTellYou:
-    def test_a_number_is_kept_and_shown_again(self, browser, settings):
+    def test_a_number_is_kept_shown_again_and_asked_to_be_confirmed(self, browser, settings):
         settings.CHANNELS = {"EMAIL": "mail:", "SMS": "stub:/dev/null"}
-        assert browser.post("/me/contact/", {"phone": "138 0000 6021", "email": ""}).url == "/me/"
+        assert browser.post("/me/contact/", {"phone": "138 0000 6021", "email": ""}).url == reverse(
+            "contact_number"
+        )
         assert "13800006021" in browser.get("/me/contact/").content.decode()
 
     def test_a_wrong_one_comes_back_with_a_sentence(self, browser, settings):

@@ -84,7 +84,8 @@ class TestDocument:
 
     def test_the_ledger_as_it_is_stands_on_it_and_in_its_record(self, application: Application) -> None:
         seal_the_ledger()
-        made = sheet(application, of_kind(*KINDS["APPROVED"]))
+        with translation.override("zh-hans"):
+            made = sheet(application, of_kind(*KINDS["APPROVED"]))
         checkpoint = newest()
         assert checkpoint and f"存证 {short(checkpoint)}" in made.html
         assert json.loads(made.record)["ledger"]["root"] == bytes(checkpoint.root).hex()

@@ -120,7 +120,7 @@ class TestHelp:
 class TestFilters:
     def test_only_filters_that_offer_a_choice_are_shown(self, visitor):
         page = search(visitor, "云州")
-        assert [select["name"] for select in page.all("select")] == ["kind", "department", "theme"]
+        assert [select["name"] for select in page.all("select")] == ["kind", "department", "theme", "form"]
         assert [option["value"] for option in page.one("select", name="department").all("option")] == [
             "",
             "civil_affairs",

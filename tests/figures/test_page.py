@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from portal.public.figures import FRESH_SECONDS
@@ -55,10 +56,11 @@ def lived(citizen, caseworker):
 
 
 class TestNothingYet:
-    def test_nobody_needs_to_sign_in_and_every_figure_has_its_place(self):
+    def test_nobody_needs_to_sign_in_and_every_figure_has_its_place_and_so_has_sharing(self):
         page = open_()
         headings = [each["aria-labelledby"] for each in page.one("main").all("section")]
-        assert sorted(headings) == sorted(CODES)
+        assert sorted(headings) == sorted([*CODES, "sharing"])
+        assert reverse("sharing") in page.links
 
     @pytest.mark.parametrize(
         ("code", "words"),

@@ -102,6 +102,15 @@ class TestRequest:
         assert DataRequest.objects.visible_to(SYSTEM).count() == 2
 
 
+SETTLED = {
+    "state": "SETTLED",
+    "closed_at": AT,
+    "outcome": "RIGHT",
+    "answer": "登记无误。",
+    "answered_by": "STAFF:1",
+}
+
+
 class TestDispute:
     def make(self, person, **changes) -> Dispute:
         field = DataField.objects.select_related("resource__department").get(code="population.birth_on")
@@ -124,13 +133,20 @@ class TestDispute:
 
     def test_after_the_end_of_one_there_may_be_another(self, wang):
         self.make(wang, state="WITHDRAWN", closed_at=AT)
-        self.make(wang, state="SETTLED", closed_at=AT)
+        self.make(wang, **SETTLED)
         assert self.make(wang).state == "OPEN"
 
     @pytest.mark.parametrize("wrong", [{"closed_at": AT}, {"state": "SETTLED"}, {"state": "MAYBE"}])
     def test_a_closed_dispute_says_when(self, wang, wrong):
         with pytest.raises(IntegrityError), transaction.atomic():
             self.make(wang, **wrong)
+
+    @pytest.mark.parametrize(
+        "wrong", [{"outcome": ""}, {"outcome": "MAYBE"}, {"answer": None}, {"answered_by": "SYSTEM"}]
+    )
+    def test_it_is_settled_by_a_person_in_words(self, wang, wrong):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            self.make(wang, **{**SETTLED, **wrong})
 
     def test_seen_by_the_person_and_the_department_that_answers(self, wang, li):
         dispute = self.make(wang)

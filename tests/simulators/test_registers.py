@@ -58,6 +58,7 @@ DIGESTS = {
     "driver_health": "bbbabfdfede3e339",
     "vehicles": "479462eaacda14a9",
     "driver_exams": "f4ac9bde34b3b57d",
+    "juvenile_records": "bba6aba338729f33",
 }
 
 

@@ -77,8 +77,13 @@ class TestPublishing:
             index_item(ItemPublished(item_version_id=key))
 
     def again(self, name: str, begins: date = LATER) -> ItemPublished:
-        package = deepcopy(ItemVersion.objects.get(item__code="old-age-allowance").content)
-        package |= {"version": 2, "in_force_from": begins.isoformat(), "name": {"zh": name, "en": name}}
+        present = ItemVersion.objects.get(item__code="old-age-allowance")
+        package = deepcopy(present.content)
+        package |= {
+            "version": present.number + 1,
+            "in_force_from": begins.isoformat(),
+            "name": {"zh": name, "en": name},
+        }
         key = publish_item(package=package, actor=SYSTEM, at=NOON)
         return ItemPublished(item_version_id=key)
 

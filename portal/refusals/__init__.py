@@ -2,20 +2,36 @@
 with the status code it is answered with.
 
 A view that can say it at the field does so and never gets here; this is what every face falls back on, so that no refusal is
-a riddle. tests/test_refusals.py holds every error and every reason of a denial to having a line.
+a riddle. A subject with much to say has a file of its own; here they are put together. tests/test_refusals.py holds every
+error and every reason of a denial to having a line.
 """
 
 from collections.abc import Mapping
-from http import HTTPStatus
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.refusals import rules as of_rules
+from portal.refusals import sharing as of_sharing
+from portal.refusals.said import (
+    BY_ITSELF,
+    CASEWORKERS_ONLY,
+    CITIZENS_ONLY,
+    CONFLICT,
+    FORBIDDEN,
+    GONE,
+    LATER,
+    MOVED_ON,
+    NOT_THERE,
+    OTHER_DEPARTMENT,
+    SHORTER,
+    TOO_MANY,
+    WRONG,
+    Said,
+)
 from services.actions.errors import DomainError, KeyReused
 from services.aftercare import errors as aftercare
 from services.applications import errors as applications
 from services.applications.states import IllegalMove
-from services.catalogue.actions.publish_item import VersionsOverlap, VersionTaken
 from services.certificates import errors as certificates
 from services.enquiries import errors as enquiries
 from services.files.errors import BadFile
@@ -24,36 +40,10 @@ from services.notifications.numbers import TooManyCodes
 from services.offers import errors as offers
 from services.people import errors as people
 from services.ratings import errors as ratings
-from services.rules import errors as rules
-from services.rules.problems import RuleErrors
-from services.sharing import errors as sharing
-
-Said = tuple[str | Promise, HTTPStatus]
-GONE, FORBIDDEN, CONFLICT, WRONG, TOO_MANY, LATER = (
-    HTTPStatus.NOT_FOUND,
-    HTTPStatus.FORBIDDEN,
-    HTTPStatus.CONFLICT,
-    HTTPStatus.UNPROCESSABLE_ENTITY,
-    HTTPStatus.TOO_MANY_REQUESTS,
-    HTTPStatus.SERVICE_UNAVAILABLE,
-)
-
-NOT_THERE: Said = (_("There is no such page, or it is not yours to see."), GONE)
-MOVED_ON: Said = (_("It has moved on in the meantime. Please look at it again."), CONFLICT)
-SHORTER: Said = (_("That is too long. Please say it in fewer words."), WRONG)
-CITIZENS_ONLY: Said = (
-    _("Only the citizen concerned can do this, signed in with their own account."),
-    FORBIDDEN,
-)
-CASEWORKERS_ONLY: Said = (_("Only a caseworker can do this, at the desk."), FORBIDDEN)
-OTHER_DEPARTMENT: Said = (
-    _("Another department is competent for this. Please ask your supervisor where it belongs."),
-    FORBIDDEN,
-)
-BY_ITSELF: Said = (_("The portal does this by itself. Nobody needs to do it by hand."), FORBIDDEN)
 
 # reason of a denial -> what is said
 DENIED: Mapping[str, Said] = {
+    **of_sharing.DENIED,
     **dict.fromkeys(["not_visible", "not_your_application", "not_yours"], NOT_THERE),
     **dict.fromkeys(["not_a_citizen", "not_yourself", "not_own_account"], CITIZENS_ONLY),
     **dict.fromkeys(["not_a_caseworker", "not_staff"], CASEWORKERS_ONLY),
@@ -74,7 +64,7 @@ DENIED: Mapping[str, Said] = {
     ),
     "not_asked": (
         _("This question is not for you. Please look at your consents under My account."),
-        HTTPStatus.NOT_FOUND,
+        GONE,
     ),
     "not_live": (_("This application has ended. You need do nothing."), CONFLICT),
     "not_the_author": (_("Only whoever writes a draft lets it look on."), FORBIDDEN),
@@ -196,7 +186,7 @@ SAID: Mapping[type[DomainError], Said] = {
     ),
     TooManyCodes: (
         _("Five codes went out today. Please try again tomorrow; messages are in your inbox meanwhile."),
-        HTTPStatus.TOO_MANY_REQUESTS,
+        TOO_MANY,
     ),
     ratings.NotRatable: (
         _("It can be rated once the department has decided it, and not where you turned back yourself."),
@@ -207,23 +197,7 @@ SAID: Mapping[type[DomainError], Said] = {
     ratings.WordsTooLong: SHORTER,
     ratings.AnswerMissing: (_("Please write what was found, and what was put right."), WRONG),
     ratings.AlreadyAnswered: (_("A colleague has answered this already. Please look at it again."), CONFLICT),
-    # values of registers, and who somebody is
-    sharing.NoSuchField: (
-        _("No register has this value. Please go back and choose one from the page."),
-        CONFLICT,
-    ),
-    sharing.WordsMissing: (_("Please write what is wrong about it."), WRONG),
-    sharing.WordsTooLong: SHORTER,
-    sharing.AlreadyDisputed: (
-        _("You have said already that this value is wrong. The department is looking at it."),
-        CONFLICT,
-    ),
-    sharing.NothingAgreed: (_("Please choose what you agree to, or say that you bring it yourself."), WRONG),
-    sharing.NotAnotherPerson: (
-        _("Please write the name and identity number of the other person, not your own."),
-        WRONG,
-    ),
-    sharing.NotOpen: (_("This has been answered or taken back already. Please look at it again."), CONFLICT),
+    # offers, and who somebody is
     offers.OfferEnded: (
         _(
             "This offer has been answered, or its time is over. If you want the service, please apply for it yourself."
@@ -235,55 +209,6 @@ SAID: Mapping[type[DomainError], Said] = {
         CONFLICT,
     ),
     people.TooManyTries: (_("That was tried too often today. Please try again tomorrow."), TOO_MANY),
-    # rules and packages
-    rules.NoRuleInForce: (
-        _("No rules are in force for this service today. Please try again tomorrow, or call 12345."),
-        CONFLICT,
-    ),
-    rules.AlteredVersion: (
-        _(
-            "The stored rules are not those that were published, so nothing is decided by them. Please call 12345."
-        ),
-        CONFLICT,
-    ),
-    rules.SecondEngineFailed: (
-        _("The second engine gave no answer, so the rules were not published. Please try again in a minute."),
-        CONFLICT,
-    ),
-    rules.Overtaken: (
-        _("A colleague changed this draft after you opened it. Please open it again."),
-        CONFLICT,
-    ),
-    rules.NotInThatState: MOVED_ON,
-    rules.AlreadyShadowed: MOVED_ON,
-    rules.TooEarly: (_("A version begins tomorrow at the earliest. Please choose a later first day."), WRONG),
-    rules.NotExamined: (
-        _(
-            "These rules have not been examined as they stand. Please look at the findings and the replay again."
-        ),
-        CONFLICT,
-    ),
-    rules.FrozenVersion: (
-        _("A published version is never changed or deleted. Please publish a new version."),
-        CONFLICT,
-    ),
-    rules.NumberTaken: (
-        _("This number is taken by a version with other content. Please publish under a new number."),
-        CONFLICT,
-    ),
-    rules.OutOfOrder: (
-        _("A new version needs a higher number and a later first day than every version before it."),
-        CONFLICT,
-    ),
-    RuleErrors: (_("The table has mistakes and may not be used. Please mend the marked rows."), WRONG),
-    VersionsOverlap: (
-        _(
-            "A version in force covers some of these regions. Please choose regions it covers in full, or none of them."
-        ),
-        CONFLICT,
-    ),
-    VersionTaken: (
-        _("This version was published with other content. Please raise the number of the version."),
-        CONFLICT,
-    ),
+    **of_sharing.SAID,
+    **of_rules.SAID,
 }
