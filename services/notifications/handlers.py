@@ -1,5 +1,6 @@
 """Which fact is told to whom in which words."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.utils.timezone import now
@@ -28,6 +29,21 @@ from services.ratings.events import RectificationAnswered
 from services.ratings.models import Rectification
 from services.sharing.events import DisputeSettled
 from services.sharing.models import Dispute
+
+# what was asked about, and what was found
+DISPUTE_TEMPLATES: Mapping[tuple[str, str], str] = {
+    ("value", Dispute.Outcome.CORRECTED): "dispute_value_corrected",
+    ("value", Dispute.Outcome.RIGHT): "dispute_value_right",
+    ("access", Dispute.Outcome.CORRECTED): "dispute_access_corrected",
+    ("access", Dispute.Outcome.RIGHT): "dispute_access_right",
+}
+# WAITING tells nothing: the register has not answered yet
+REEXAMINED_TEMPLATES: Mapping[str, str] = {
+    Reexamination.State.READ: "reexamined_read",
+    Reexamination.State.OPEN: "reexamined_open",
+    Reexamination.State.CONFIRMED: "reexamined_confirmed",
+    Reexamination.State.REVERSED: "reexamined_reversed",
+}
 
 
 def tell_decision(event: ApplicationDecided) -> None:
@@ -94,7 +110,7 @@ def tell_dispute(event: DisputeSettled) -> None:
     kind = "value" if dispute.field else "access"
     send(
         person_id=dispute.person_id,
-        template=f"dispute_{kind}_{dispute.outcome.lower()}",
+        template=DISPUTE_TEMPLATES[kind, dispute.outcome],
         context={"item": about, "dispute": str(dispute.pk)},
         source=f"dispute:{dispute.pk}",
         actor=SYSTEM,
@@ -106,8 +122,8 @@ def tell_reexamined(event: Reexamined) -> None:
     """What a corrected value changed; each state it comes to is told once. Of a draft its own page tells."""
     row = Reexamination.objects.select_related("application").get(pk=event.reexamination_id)
     if row.application.submitted_at:
-        template = f"reexamined_{event.outcome.lower()}"
-        _tell(event.application_id, template, source=f"reexamination:{row.pk}")
+        source = f"reexamination:{row.pk}"
+        _tell(event.application_id, REEXAMINED_TEMPLATES[event.outcome], source=source)
 
 
 def tell_offer(event: OfferMade) -> None:

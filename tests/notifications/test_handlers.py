@@ -4,6 +4,7 @@ import ast
 import dataclasses
 import inspect
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +17,8 @@ from django.utils.translation import override
 
 from portal.subscriptions import SUBSCRIPTIONS
 from services.actions.actor import Actor, Role
-from services.aftercare.models import Ending
+from services.aftercare.events import Reexamined
+from services.aftercare.models import Ending, Reexamination
 from services.applications.models import Application, Decision, State
 from services.certificates.models import Unprintable
 from services.enquiries.actions.ask import ask
@@ -26,6 +28,8 @@ from services.notifications.models import Message
 from services.offers.actions.answer_by_text import TOLD
 from services.offers.models import Offer, TextMessage
 from services.ratings.models import Rating, Rectification
+from services.sharing.events import DisputeSettled
+from services.sharing.models import DataField, Dispute
 from tests.cast import NOON, begin, send
 
 TEMPLATES = Path(settings.ROOT) / "templates" / "messages"
@@ -38,17 +42,23 @@ def tellers() -> Iterator[tuple[type[Event], Handler]]:
         yield from ((event, handler) for handler in called if handler.__module__ == handlers.__name__)
 
 
-def happened(kind: type[Event], application: Application, outcome: str = "APPROVED") -> Event:
+# how it ended, where it is no decision
+ENDED_AS = {DisputeSettled: Dispute.Outcome.RIGHT, Reexamined: Reexamination.State.OPEN}
+
+
+def happened(kind: type[Event], application: Application, outcome: str = "") -> Event:
     """An event of that kind about this application or a question about it, whatever else it carries."""
     known = {
         "application_id": application.pk,
-        "outcome": outcome,
+        "outcome": outcome or ENDED_AS.get(kind, "APPROVED"),
         "enquiry_id": lambda: asked_about(application),
         "rectification_id": lambda: complained_about(application),
         "offer_id": lambda: offered(application).pk,
         "text_id": lambda: texted(offered(application)),
         "ending_id": lambda: ended(application),
         "unprintable_id": lambda: held_up(application),
+        "dispute_id": lambda: settled(application).pk,
+        "reexamination_id": lambda: reexamined(application).pk,
         "person_id": application.person_id,
     }
     needed = [field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING]
@@ -104,6 +114,31 @@ def held_up(application: Application) -> UUID:
     return held.pk
 
 
+def settled(
+    application: Application, outcome: str = Dispute.Outcome.RIGHT, *, access: bool = False
+) -> Dispute:
+    """About a value, or about a look at the person's data."""
+    department = application.competent_department
+    about = {"access": uuid4()} if access else {"field": DataField.objects.get(code="population.birth_on")}
+    ending = {"outcome": outcome, "answer": "已经核对。", "answered_by": "STAFF:1", "closed_at": NOON}
+    opened = {"source": application.source, "words": "不对", "opened_at": NOON, "due_on": NOON.date()}
+    who = {"person": application.person, "department": department, "state": Dispute.State.SETTLED}
+    return Dispute.objects.create(**who, **about, **opened, **ending)
+
+
+def reexamined(application: Application) -> Reexamination:
+    """A value it rests on was corrected and has been read again; which state it is in stands in the event."""
+    return Reexamination.objects.create(
+        dispute=settled(application, Dispute.Outcome.CORRECTED),
+        application=application,
+        department=application.competent_department,
+        state=Reexamination.State.OPEN,
+        opened_at=NOON,
+        due_on=NOON.date(),
+        read_at=NOON,
+    )
+
+
 def texted(offer: Offer) -> UUID:
     text = TextMessage(gateway_id="x", number_index=b"x", words="同意", received_at=NOON, offer=offer)
     text.reading = TextMessage.Reading.ACCEPTED
@@ -112,7 +147,7 @@ def texted(offer: Offer) -> UUID:
 
 
 def names_used() -> set[str]:
-    """The words a handler names, one for each way a decision may end, and for each way a text message was read."""
+    """The words a handler names or takes from a table, one for each way a decision may end, and a text message be read."""
     calls = [node for node in ast.walk(ast.parse(inspect.getsource(handlers))) if isinstance(node, ast.Call)]
     by_name = {
         "_tell": lambda call: call.args[1],
@@ -122,6 +157,7 @@ def names_used() -> set[str]:
     told = [by_name[call.func.id](call) for call in calls if getattr(call.func, "id", "") in by_name]
     named = {word.value for each in told for word in ast.walk(each) if isinstance(word, ast.Constant)}
     named |= {f"offer_{reading.lower()}" for reading in TOLD}
+    named |= {*handlers.DISPUTE_TEMPLATES.values(), *handlers.REEXAMINED_TEMPLATES.values()}
     return named | {outcome.lower() for outcome in Decision.Outcome.values}
 
 
@@ -154,6 +190,27 @@ class TestEachFactOnce:
             "application": str(application.pk),
         }
 
+    @pytest.mark.parametrize(("about", "outcome"), list(handlers.DISPUTE_TEMPLATES))
+    def test_a_dispute_is_told_by_what_it_was_about_and_what_was_found(self, application, about, outcome):
+        dispute = settled(application, outcome, access=about == "access")
+        event = DisputeSettled(dispute_id=dispute.pk, person_id=dispute.person_id, outcome=outcome)
+        handlers.tell_dispute(event)
+        message = Message.objects.get()
+        assert message.template == f"dispute_{about}_{outcome.lower()}"
+        assert message.context["dispute"] == str(dispute.pk)
+
+    @pytest.mark.parametrize("state", list(handlers.REEXAMINED_TEMPLATES))
+    def test_each_state_of_a_reexamination_is_told_once(self, application, state):
+        event = happened(Reexamined, application, state)
+        for _ in range(2):
+            handlers.tell_reexamined(event)
+        assert Message.objects.get().template == f"reexamined_{state.lower()}"
+
+    def test_of_a_draft_its_own_page_tells_and_no_message(self, application):
+        Application.objects.filter(pk=application.pk).update(submitted_at=None, case_code=None)
+        handlers.tell_reexamined(happened(Reexamined, application))
+        assert not Message.objects.exists()
+
     @pytest.mark.parametrize("outcome", Decision.Outcome.values)
     def test_a_decision_is_told_by_its_outcome(self, application, outcome):
         event = next(kind for kind, tell in tellers() if tell is handlers.tell_decision)
@@ -176,6 +233,16 @@ class TestEachFactOnce:
     def test_every_handler_there_is_is_subscribed(self):
         there = {name for name in vars(handlers) if name.startswith("tell_")}
         assert there == {tell.__name__ for _, tell in tellers()}
+
+
+class TestTables:
+    def test_of_a_dispute_every_outcome_is_told(self):
+        assert handlers.DISPUTE_TEMPLATES.keys() == set(product(["value", "access"], Dispute.Outcome.values))
+
+    def test_of_a_reexamination_every_state_but_waiting(self):
+        assert handlers.REEXAMINED_TEMPLATES.keys() == set(Reexamination.State) - {
+            Reexamination.State.WAITING
+        }
 
 
 class TestWords:
