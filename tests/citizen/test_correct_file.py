@@ -84,6 +84,15 @@ def test_the_page_says_what_is_wrong_and_shows_what_was_handed_in(zhou, asked):
     assert not page.all("input", type="file")  # there is room for one
 
 
+def test_where_there_is_no_input_the_words_of_the_question_name_the_list(zhou, asked):
+    page = zhou.open(address(asked))
+    assert not page.all("label", **{"for": "q-lease"})
+    named = page.one("ul", id="q-lease")["aria-labelledby"]
+    assert page.one("b", id=named).text == "Lease"
+    page = take_away(zhou, asked)
+    assert page.one("label", **{"for": "q-lease"}).text == "Lease" and not page.all("ul", id="q-lease")
+
+
 def test_taken_away_there_is_room_and_another_is_handed_in(zhou, asked):
     page = take_away(zhou, asked)
     assert listed(page) == [] and page.one("input", type="file")["name"] == "q-lease"
