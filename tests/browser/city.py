@@ -39,6 +39,7 @@ from services.applications.actions.decide import decide
 from services.applications.actions.leave import rescind
 from services.applications.actions.start import start
 from services.applications.actions.suspend import suspend
+from services.applications.actions.upload import upload
 from services.applications.handlers import certify
 from services.applications.models import Application, Decision
 from services.applications.releasing import examine_and_submit
@@ -71,9 +72,11 @@ from tests.desk.signing_in import PASSWORD as CLERKS_PASSWORD
 from tests.desk.signing_in import a_clerk, enrol
 from tests.questions.conftest import ITEM as EVERY_KIND
 from tests.questions.conftest import load_every_kind
+from tests.questions.papers import picture
 
 ALLOWANCE, INSURANCE = "old-age-allowance", "insurance-certificate"
 MEANS = "minimum-living-allowance"  # reads what the family has, and only with its consent
+PAPERS = "means_papers"  # its question for files
 MORE_CITIZENS = {"liu_zhiqiang": "liuzhiqiang", "sun_yuzhen": "sunyuzhen"}
 ALL_CITIZENS = {**CITIZENS, **MORE_CITIZENS}
 
@@ -133,6 +136,7 @@ def built(city: City) -> City:
         applications_of_the_rules,
         applications_of_people,
         unsent,
+        papers,
         certificates,
         words,
         offered,
@@ -304,7 +308,7 @@ def consents(city: City) -> None:
     wang, li, chen = (city.citizen(key) for key in ("wang_xiulan", "li_jianguo", "chen_deming"))
     version = on_offer(localdate(city.at)).get(item__code=MEANS)
     asked = start(item_version_id=version.pk, actor=li, at=city.at)
-    begin(wang, MEANS, at=city.at)
+    agreed = begin(wang, MEANS, at=city.at)
     other = start(item_version_id=version.pk, actor=chen, at=city.at)
     her = cast()["wang_xiulan"]
     request = ask_household(
@@ -318,7 +322,20 @@ def consents(city: City) -> None:
     city.paths |= {
         "consent": path_of(asked, "consent"),
         "consent-asked": reverse("consent_asked", args=[request]),
+        "questions-file": path_of(agreed, "questions", PAPERS),
     }
+
+
+def papers(city: City) -> None:
+    """孙玉珍 has handed in a paper nobody can read, and is asked for another."""
+    sun = city.citizen("sun_yuzhen")
+    draft = begin(sun, MEANS, at=city.at)
+    given = {"application_id": draft, "question": PAPERS, "actor": sun, "at": city.at}
+    paper = upload(name="工资单.jpg", content=picture(), **given)
+    send(draft, sun, at=city.at, kin_of_staff=False, **{PAPERS: [str(paper)]})
+    point = {"code": PAPERS, "words": "照片看不清，请重新拍一张。"}
+    request_correction(application_id=draft, points=[point], actor=city.caseworker("mz1001"), at=city.at)
+    city.paths["to-correct-file"] = path_of(draft)
 
 
 def certificates(city: City) -> None:

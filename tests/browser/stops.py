@@ -371,6 +371,10 @@ PAGES = [
     Stop("404", "approved", LI, "somebody else's", status=404),
     Stop("404", "/desk/nothing/", CLERK, "at the desk", status=404),
     Stop("403", "/verify/", why="expired form", act=expire, status=403),
+    # papers as files
+    Stop("questions", "questions-file", WANG, "of a file"),
+    Stop("questions", "questions-file", WANG, "no file chosen", press("main button[name=upload]"), 422),
+    Stop("correct", "to-correct-file correct/", "sun_yuzhen", "of a file"),
 ]
 
 NOT_PAGES = {

@@ -54,6 +54,7 @@ def standing(template: str, folder: Path) -> Iterator[City]:
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": 86400,  # a walk through all pages takes longer than five minutes
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
         "FONT_FOLDER": folder / "no-fonts",
+        "VAR": folder,
     }
     with own_database(template, folder), override_settings(**chosen):
         cache.clear()
