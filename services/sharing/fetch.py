@@ -25,7 +25,7 @@ from services.sharing.agreements import receipt_of
 from services.sharing.answers import Value
 from services.sharing.asking import Outcome, ask_all
 from services.sharing.breaker import resting
-from services.sharing.decision import Decision, Verdict
+from services.sharing.decision import Decision, Refusal, Verdict
 from services.sharing.granting import authorise_reading, still_allowed
 from services.sharing.inquiry import Inquiry, Occasion, Subject, inquire
 from services.sharing.models import Purpose, Reason
@@ -46,7 +46,8 @@ class InsideTransaction(RuntimeError):
 
 @dataclass(frozen=True)
 class Reply:
-    """What one department said; a field it did not give is not there. `reason` is a `Reason`, empty for an answer.
+    """What one department said; a field it did not give is not there. `reason` is a `Reason`, empty for an answer,
+    or LOG_BEHIND where nothing may be read until the log is sealed.
 
     `available` is false where asking again may help. A register with several entries for one number has answered: there
     is no value, and nothing to wait for, so a person looks. `withheld`: fields that might not be read, with every
@@ -184,10 +185,11 @@ def _reply(
     mine = {each.field for each in verdicts}
     found = {name: value for name, value in {**known, **came}.items() if name in mine & permitted}
     reason = outcome.reason if outcome else None
+    behind = any(each.reasons == (Refusal.LOG_BEHIND,) for each in verdicts)  # asked again once it is sealed
     return Reply(
         department_code=code,
-        available=reason is None or reason in FOR_A_PERSON,
-        reason=reason.value if reason else "",
+        available=not behind and (reason is None or reason in FOR_A_PERSON),
+        reason=reason.value if reason else Refusal.LOG_BEHIND.value if behind else "",
         values=found,
         request_id=outcome.inquiry.id if outcome else None,
         withheld={each.field: each.reasons for each in verdicts if not each.allowed},

@@ -1,7 +1,9 @@
 """The journey of a program: begin, see what is known, send, be approved, fetch the certificate, have it checked."""
 
 import pytest
+from django.utils.timezone import now
 
+from services.applications.gathering import retry_awaited
 from services.applications.models import Application
 from services.ledger.sealer import seal
 from services.sharing.models import DataAccess, DataRequest
@@ -59,14 +61,24 @@ def test_a_draft_that_stood_for_long_is_read_anew_but_for_what_was_answered_yes_
     assert "PREDICATE" in asked_in(first).values()
 
 
-def test_while_the_log_is_behind_a_draft_that_stood_for_long_is_not_read(wang, noon):
-    wang.begin()
+def test_while_the_log_is_behind_nobody_is_asked_and_what_was_known_stays(wang, noon):
+    first = wang.begin()
     asked = DataRequest.objects.count()
     noon.shift(31 * 60)
-    wang.begin()
-    assert DataRequest.objects.count() == asked > 0
+    again = wang.begin()
+    assert DataRequest.objects.count() == asked > 0 and values(again) == values(first)
     refused = DataAccess.objects.filter(at__gt=NOON)
     assert {each.decision for each in refused} == {DataAccess.Decision.DENIED}
+
+
+def test_what_is_sent_while_the_log_is_behind_waits_until_it_is_sealed(wang, noon):
+    draft = wang.begin()
+    noon.shift(31 * 60)
+    assert wang.send(draft)["state"] == "AWAITING_DATA"
+    seal()
+    noon.shift(60)
+    retry_awaited(at=now())
+    assert wang.call("get_application", id=draft["id"])["state"] == "APPROVED"
 
 
 def asked_in(requests):
