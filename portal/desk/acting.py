@@ -21,14 +21,13 @@ from portal.desk.history import actors, latest
 from portal.desk.places import places_of
 from portal.desk.site import View, site
 from portal.desk.words import Names
-from portal.identity.actors import actor_of, safe_next
+from portal.identity.actors import actor_of, post_of, safe_next
 from portal.showing.known import known_groups
 from services.actions.actor import Actor
 from services.actions.errors import KeyReused
 from services.applications.errors import HeldByColleague
 from services.applications.models import Application
 from services.applications.states import IllegalMove
-from services.departments import queries as departments
 
 FASTER = (HeldByColleague, IllegalMove, KeyReused)
 
@@ -55,7 +54,7 @@ def _do(request: HttpRequest, act: Act, pk: UUID) -> HttpResponse:
     places = places_of(found, known_groups(found))
     form = act.form(request.POST, application=found, act=act.name, places=places)
     if not form.is_valid():
-        possible = is_possible(act, found, departments.post_of(request.user.pk or 0))
+        possible = is_possible(act, found, post_of(request))
         return show(request, found, bad=(act, form)) if possible else _too_late(request, found, actor, form)
     try:
         act.perform(application_id=pk, actor=actor, at=at, request_key=form.request_key, **form.given())

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
 from portal.desk.site import site
+from portal.identity.actors import post_of
 from portal.showing.fall_back import words_of
 from portal.showing.shares import percent, share
-from services.departments.queries import post_of
 from services.figures.department import department_figures
 from services.figures.models import Measure
 from services.figures.overview import DECIDED, Ratio, first_day
@@ -34,7 +34,7 @@ class Reason:
 
 @site.page("figures/", "desk_figures")
 def figures(request: HttpRequest) -> HttpResponse:
-    post = post_of(request.user.pk or 0)
+    post = post_of(request)
     if post is None:
         raise Http404
     at = now()

@@ -40,7 +40,7 @@ from portal.desk.forms import ActivationForm, FirstCodeForm, SecondFactorForm, S
 from portal.desk.menu import menu
 from portal.desk.models import AuthenticatorApp
 from portal.identity import desk_session
-from services.departments import queries as departments
+from portal.identity.actors import post_of
 from services.people.models import User
 from services.texts import in_language
 
@@ -88,10 +88,7 @@ class DeskSite(AdminSite):
         ]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        user = request.user
-        post = (
-            departments.post_of(user.pk) if user.is_authenticated and self.has_permission(request) else None
-        )
+        post = post_of(request) if request.user.is_authenticated and self.has_permission(request) else None
         language = get_language() or "zh"
         return {
             **super().each_context(request),

@@ -18,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from services.actions.actor import Actor, Role
 from services.departments import queries as departments
+from services.departments.models import StaffMember
 from services.people.models import User
 
 SAFE_METHODS = ("GET", "HEAD")
@@ -42,13 +43,22 @@ def actor_of(request: HttpRequest) -> Actor:
         return Actor(Role.CITIZEN)
     if user.kind == User.Kind.CITIZEN:
         return Actor(Role.CITIZEN, user_id=user.pk, person_id=user.person_id)
-    post = departments.post_of(user.pk)
+    post = post_of(request)
     return Actor(
         Role.STAFF,
         user_id=user.pk,
         department_id=post.department_id if post else None,
         second_factor_at=user.last_login,  # the desk lets nobody in on a password alone
     )
+
+
+def post_of(request: HttpRequest) -> StaffMember | None:
+    """The post of whoever is signed in. Frame, actor and page all ask for it: read once a request and account."""
+    known: dict[int, StaffMember | None] = request.__dict__.setdefault("posts_read", {})
+    pk = request.user.pk or 0
+    if pk not in known:
+        known[pk] = departments.post_of(pk)
+    return known[pk]
 
 
 def person_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

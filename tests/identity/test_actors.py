@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from portal.identity.actors import actor_of, safe_next
+from portal.identity.actors import actor_of, post_of, safe_next
 from services.actions.actor import Actor, Role
 from services.people.models import Person, User
 from tests.desk.signing_in import a_clerk
@@ -35,6 +35,23 @@ def of(rf, user):
     request = rf.get("/")
     request.user = user
     return actor_of(request)
+
+
+def test_a_post_is_read_once_a_request_and_anew_for_the_next(rf, django_assert_num_queries):
+    clerk, request = a_clerk(), rf.get("/")
+    request.user = clerk
+    with django_assert_num_queries(1):
+        assert post_of(request) == post_of(request) == clerk.post
+    with django_assert_num_queries(1):
+        of(rf, clerk)
+
+
+def test_whoever_signs_in_meanwhile_has_a_post_of_their_own(rf, citizen):
+    request = rf.get("/")
+    request.user = citizen
+    assert post_of(request) is None
+    request.user = a_clerk()
+    assert post_of(request) == request.user.post
 
 
 def test_an_actor_carries_ids_of_the_account_the_person_and_the_post(rf, citizen):

@@ -36,7 +36,10 @@ MOST = {
     "figure": 14,  # one figure, read from the same overview
     "admin:queue": 20,
     "admin:desk_rule_version": 15,  # the negative list, and who wrote and watched it
-    "admin:desk_application": 38,  # four of them note who opened it (services/watch)
+    "admin:desk_application": 40,  # the first time a day eleven of them note who opened it: for the watch, and for the person
+    "admin:desk_data": 17,  # nine lists of what a data officer answers for
+    "my_data": 18,  # three tables of the log, their proofs in the ledger, and what there is to choose from
+    "my_data_printed": 20,  # the log again; and seven to put it on record like every export
 }
 GROWING = {"usersessions_list"}  # allauth looks at each session of the account; nobody has many
 LEADS_ON = ("mfa_", "account_reset_password_from_key")  # a browser is sent on, and so a status of its own

@@ -9,10 +9,9 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from portal.identity.actors import actor_of
+from portal.identity.actors import actor_of, post_of
 from services.actions.errors import Denied
 from services.departments.models import StaffMember
-from services.departments.queries import post_of
 from services.rules.exchange.content import Content, content_of
 from services.rules.models import RuleSet, RuleVersion
 from services.rules.policies import authorise
@@ -39,7 +38,7 @@ def standing(version: RuleVersion) -> Standing:
 
 def rule_sets_of(request: HttpRequest) -> "QuerySet[RuleSet]":
     """404 for whoever is no policy officer."""
-    post = post_of(request.user.pk or 0)
+    post = post_of(request)
     if post is None or post.role != StaffMember.Role.POLICY:
         raise Http404
     return RuleSet.objects.filter(department=post.department_id).order_by("code")
