@@ -22,7 +22,7 @@ from tests.sharing.conftest import AT, load_allowance, load_world, source
 pytestmark = pytest.mark.processes
 CODES = ("public_security", "civil_affairs", "social_insurance")
 SUBJECT = Subject("王秀兰", "990102194603080026")
-PATIENCE = 30.0
+PATIENCE = 120.0
 FAULTS = (
     "none",
     "error",
