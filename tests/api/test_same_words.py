@@ -14,6 +14,7 @@ from portal.identity.tries import CHECKS
 from services.applications.models import Application, State
 from services.certificates.models import Certificate
 from services.certificates.verify import VerdictState
+from services.ledger.sealer import seal
 from services.people.models import User
 from tests.api.client import Api
 from tests.api.conftest import Caller
@@ -78,6 +79,7 @@ def test_a_change_is_told_as_on_the_check_page(wang, portal, noon, language):
     shown = re.search(r'name="shown" value="([^"]+)"', client.get(address).content.decode())[1]
     portal.set("wang_xiulan", "population.residence", "MOVED_OUT")
     noon.shift(31 * 60)
+    seal()
     wang.headers["accept-language"] = language
     told = wang.send(draft)
     sent = client.post(address, {"shown": shown})
