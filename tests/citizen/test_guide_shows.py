@@ -40,9 +40,11 @@ class TestSpecimen:
         specimen = page.one("section", **{"aria-labelledby": "sample"})
         assert "A specimen, for somebody invented." in specimen.text
         content = page.response.context["content"]
-        labels = {field["name"]: field["label"]["en"] for field in content["certificate"]["record"]}
+        sample, record = content["result"]["sample"], content["certificate"]["record"]
         shown = [(line.one("dt").text, line.one("dd").text) for line in specimen.all("div")]
-        assert shown == [(labels[name], words["en"]) for name, words in content["result"]["sample"].items()]
+        assert shown == [
+            (each["label"]["en"], sample[each["name"]]["en"]) for each in record if each["name"] in sample
+        ]
 
     def test_in_chinese_too(self, visitor):
         specimen = (
