@@ -28,6 +28,7 @@ from services.sharing.models import Dispute, Look
 
 SIZE, MOST, LONGEST_NUMBER = 20, 2000, 5
 GIVEN = {"yes": True, "no": False}
+CHOICES = ("for", "department", "given")
 
 
 @person_required
@@ -54,8 +55,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 def _wanted(request: HttpRequest) -> Filter:
     """What nobody could have chosen finds nothing."""
-    given = request.GET.get("given", "")
-    return Filter(request.GET.get("for", ""), request.GET.get("department", ""), GIVEN.get(given))
+    source, department, given = (request.GET.get(name, "").replace("\0", "?") for name in CHOICES)
+    return Filter(source, department, GIVEN.get(given))
 
 
 def _number(request: HttpRequest) -> int:
