@@ -39,9 +39,9 @@ PEOPLE = """
 # 60 % are open, over 60 promised days; 20 % stopped; 20 % ended within two months
 ALL = """
     INSERT INTO applications_application
-        (id, person_id, item_version_id, competent_department_id, state, shown_sha256, case_code, started_at,
+        (id, person_id, item_version_id, variant, competent_department_id, state, shown_sha256, case_code, started_at,
          submitted_at, due_on, due_is_provisional, holder_id, ended_at, ended_as)
-    SELECT gen_random_uuid(), person, CASE WHEN n %% 1000 < 10 THEN %(rare)s ELSE %(common)s END, %(department)s,
+    SELECT gen_random_uuid(), person, CASE WHEN n %% 1000 < 10 THEN %(rare)s ELSE %(common)s END, '', %(department)s,
            CASE WHEN n %% 10 < 3 THEN 'RECEIVED' WHEN n %% 10 < 6 THEN 'ACCEPTED'
                 WHEN n %% 10 = 6 THEN 'SUSPENDED' WHEN n %% 10 = 7 THEN 'AWAITING_CORRECTION' ELSE 'REFUSED' END,
            '', lpad(n::text, 43, '0'), %(at)s, %(at)s::timestamptz - (n %% 977) * interval '1 minute',
