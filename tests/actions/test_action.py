@@ -27,7 +27,7 @@ LATER = AT + timedelta(minutes=1)
 
 def traces() -> dict[str, int]:
     """What is there of rows, events, entries and keys."""
-    kinds = list(Entry.objects.values_list("kind", flat=True))
+    kinds = list(Entry.objects.order_by("pk").values_list("kind", flat=True))
     return {
         "people": Person.objects.count(),
         "events": OutboxEvent.objects.count(),

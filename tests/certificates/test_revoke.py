@@ -29,7 +29,10 @@ def revoke_it(
 
 
 def denials() -> list[str]:
-    return [json.loads(bytes(entry.body))["reason"] for entry in Entry.objects.filter(kind="denied")]
+    return [
+        json.loads(bytes(entry.body))["reason"]
+        for entry in Entry.objects.filter(kind="denied").order_by("pk")
+    ]
 
 
 def test_the_issuing_department_revokes_with_a_reason(

@@ -52,7 +52,9 @@ def test_the_register_of_the_police_gives_it_once_to_each_purpose(found):
 
 
 def test_the_ledger_shows_two_purposes_and_one_fetch_each(found):
-    said = [json.loads(bytes(each.body)) for each in Entry.objects.filter(kind="data_requested")]
+    said = [
+        json.loads(bytes(each.body)) for each in Entry.objects.filter(kind="data_requested").order_by("pk")
+    ]
     identity = [
         each["purpose"]
         for each in said
@@ -63,7 +65,9 @@ def test_the_ledger_shows_two_purposes_and_one_fetch_each(found):
 
 
 def test_why_it_might_be_read_stands_in_the_ledger_before_it(found):
-    decided = [json.loads(bytes(each.body)) for each in Entry.objects.filter(kind="reading_decided")]
+    decided = [
+        json.loads(bytes(each.body)) for each in Entry.objects.filter(kind="reading_decided").order_by("pk")
+    ]
     mine = {each["purpose"]: each for each in decided if each["source"] == found.application.source}
     assert set(mine) == {"vehicle-transfer@1", "vehicle-transfer-invoice@1"}
     assert mine["vehicle-transfer-invoice@1"]["consumer"] == "tax"

@@ -43,7 +43,9 @@ def answer(
 
 
 def denials() -> list[str]:
-    return [json.loads(bytes(each.body))["reason"] for each in Entry.objects.filter(kind="denied")]
+    return [
+        json.loads(bytes(each.body))["reason"] for each in Entry.objects.filter(kind="denied").order_by("pk")
+    ]
 
 
 @pytest.mark.parametrize("outcome", Dispute.Outcome.values)
