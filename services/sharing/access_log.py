@@ -43,7 +43,8 @@ class Filter:
 class Line:
     """`department`: whose register it is; for a look that of the reader. `fields`: `[{field, disclosure, outcome}]`.
 
-    `state` and `reasons`: how it ended, as codes of the row's own kind. `actor`: as in histories; "SYSTEM" is nobody.
+    `state` and `reasons`: how it ended, as codes of the row's own kind. `actor`: as in histories, "SYSTEM" is nobody;
+    `represented`: for whom, where a department was asked (port.py).
     """
 
     id: UUID
@@ -56,6 +57,7 @@ class Line:
     state: str
     reasons: Sequence[str]
     actor: str
+    represented: str = ""
 
     @property
     def given(self) -> bool:
@@ -160,7 +162,8 @@ def _asked(row: DataRequest) -> Line:
         fields=row.fields,
         state=row.state,
         reasons=[row.reason] if row.reason else [],
-        actor=getattr(row, "actor", "") or "SYSTEM",
+        actor=row.actor,
+        represented=row.represented,
     )
 
 

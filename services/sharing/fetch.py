@@ -23,6 +23,7 @@ from django.db import connection
 from services.actions.actor import SYSTEM, Actor
 from services.sharing.agreements import receipt_of
 from services.sharing.answers import Value
+from services.sharing.askers import asker
 from services.sharing.asking import Outcome, ask_all
 from services.sharing.breaker import resting
 from services.sharing.decision import Decision, Refusal, Verdict
@@ -138,9 +139,12 @@ def _wanted(
 
 
 def _inquiries(occasion: Occasion, asked: Sequence[Reading], verdicts: Sequence[Verdict]) -> list[Inquiry]:
-    """Each says under which versions of the law it is asked, and under whose consent."""
-    receipt = receipt_of(occasion.purpose, occasion.subject, occasion.source, occasion.at) if asked else ""
+    """Each says who asks, under which versions of the law, and under whose consent."""
+    if not asked:
+        return []
+    receipt = receipt_of(occasion.purpose, occasion.subject, occasion.source, occasion.at)
     versions, rules = {each.field: each.versions for each in verdicts}, registered(asked)
+    asks = asker(occasion)
     by_department = [list(of_one) for _, of_one in groupby(asked, key=_code)]
     return [
         inquire(
@@ -148,6 +152,7 @@ def _inquiries(occasion: Occasion, asked: Sequence[Reading], verdicts: Sequence[
             of_one,
             policies=sorted({version for each in of_one for version in versions[each.field.code]}),
             consent=receipt,
+            asks=asks,
             rules=rules,
         )
         for of_one in by_department

@@ -17,9 +17,10 @@ from services.actions.actor import SYSTEM, Actor
 from services.departments.models import Department
 from services.people.identity_numbers import normalise
 from services.sharing.models import Disclosure, Purpose
-from services.sharing.port import Letterhead
+from services.sharing.port import Asker, Letterhead
 from services.sharing.readings import Reading
 
+PROGRAM = Asker("system")
 NONE: Mapping[str, str] = {}
 
 
@@ -84,6 +85,7 @@ def inquire(
     *,
     policies: Sequence[str] = (),
     consent: str = "",
+    asks: Asker = PROGRAM,
     rules: Mapping[str, str] = NONE,
 ) -> Inquiry:
     """`readings` of one department, allowed under these policies and this receipt. Of the claims, only those about a
@@ -109,6 +111,7 @@ def inquire(
         subject_hash=occasion.subject.digest(),
         policies=policies,
         consent=consent,
+        asks=asks,
     )
     return Inquiry(letterhead, readings, canonical(envelope), rules)
 

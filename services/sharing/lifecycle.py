@@ -83,6 +83,8 @@ def entry(row: DataRequest) -> dict[str, object]:
         "purpose": str(row.purpose),
         "department": row.department.code,
         "source": row.source,
+        "actor": row.actor,
+        "represented": row.represented,
         "fields": row.fields,
         "over_delivered": row.over_delivered,
         "state": row.state,

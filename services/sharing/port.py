@@ -22,9 +22,19 @@ class NoAnswer(Exception):
 
 
 @dataclass(frozen=True)
+class Asker:
+    """`user`: `officer:<number>`, `citizen` or `system`. `represented`: the code of the department an officer or a program
+    asks for, `subject` where somebody acts for the person, and empty where the person asks for themself."""
+
+    user: str
+    represented: str = ""
+
+
+@dataclass(frozen=True)
 class Letterhead:
-    """What a question says of itself beside its body. `service`: the department asked; `issue`: who asks, as
-    `application:<id>`; `policies`: the versions it was allowed under; `consent`: the receipt of one."""
+    """What a question says of itself beside its body. `service`: the department asked; `issue`: for what, as
+    `application:<id>`; `policies`: the versions it was allowed under; `consent`: the receipt of one. `asks`: who, and
+    for whom."""
 
     id: UUID
     service: str
@@ -33,6 +43,7 @@ class Letterhead:
     subject_hash: str
     policies: Sequence[str] = ()
     consent: str = ""
+    asks: Asker = Asker("system")
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,8 @@ def _question(occasion: Occasion, inquiry: Inquiry) -> DataRequest:
         department=inquiry.department,
         fields=_fields(inquiry, {}, nothing=""),
         source=occasion.source,
+        actor=occasion.actor.key,
+        represented=inquiry.letterhead.asks.represented,
         state=RequestState.DISPATCHED,
         started_at=occasion.at,
     )

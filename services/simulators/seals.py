@@ -12,6 +12,7 @@ the gateway whose public key lies in the same folder:
 import hashlib
 import json
 import os
+import re
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
@@ -32,6 +33,8 @@ QUESTION = [
     "Gw-Nonce",
     "Gw-Created",
     "Gw-Deadline",
+    "Gw-User",
+    "Gw-Represented",
     "Gw-Issue",
     "Gw-Purpose",
     "Gw-Policy",
@@ -51,6 +54,7 @@ ANSWER = [
     "Content-Digest",
 ]
 DIGESTS = {"ed25519-sha256": ("sha-256", hashes.SHA256()), "ed25519-sm3": ("sm3", hashes.SM3())}
+ASKERS = re.compile(r"citizen (subject)?|officer:[\w.@+-]+ [\w-]+|system [\w-]*", re.ASCII)  # who, for whom
 SKEW_SECONDS, REMEMBERED_SECONDS = 120.0, 600.0
 
 
@@ -122,6 +126,8 @@ class Guard:
         signed = self._verified(first, headers, body)
         if headers.get("Gw-Service") != self.keys.code:
             raise Untrusted("for_somebody_else")
+        if not ASKERS.fullmatch(f"{headers.get('Gw-User') or ''} {headers.get('Gw-Represented') or ''}"):
+            raise Untrusted("nobody_asks")
         self._check_time(headers.get("Gw-Created") or "")
         self._once(headers.get("Gw-Nonce") or "", headers.get("Gw-Id") or "", headers["Content-Digest"])
         return digest(headers["Gw-Suite"], signed).hex()

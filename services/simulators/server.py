@@ -26,6 +26,7 @@ from services.simulators.witness import Witness
 
 HOST = "127.0.0.1"
 PATH = "/v1/requests"
+HEARD = ("Gw-Id", "Gw-Nonce", "Gw-User", "Gw-Represented")  # of a call, in the log
 LARGEST_QUESTION = 64 * 1024
 LONGEST_PAUSE = 60.0
 
@@ -120,7 +121,7 @@ class Handler(BaseHTTPRequestHandler):
     def _request(self, body: bytes) -> None:
         self._request_hash = self.server.guard.check(f"POST {PATH}", dict(self.headers), body)
         fault = self.server.switch.next()
-        call = {"id": self.headers["Gw-Id"], "nonce": self.headers["Gw-Nonce"]}
+        call = {name[3:].lower(): self.headers.get(name, "") for name in HEARD}
         self.server.log.append(call | {"fault": fault, "at": time.time()})
         BEHAVIOUR[fault](self, body)
 

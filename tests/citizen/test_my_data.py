@@ -6,7 +6,7 @@ import io
 import pytest
 
 from services.applications.models import Application
-from services.departments.models import Department
+from services.departments.models import Department, StaffMember
 from services.ledger.sealer import seal
 from services.sharing.models import DataAccess, DataRequest, Dispute, Look, Purpose, Withholding
 from tests.cast import NOON
@@ -42,7 +42,7 @@ def test_every_line_says_who_looked_at_what_what_for_and_on_what_basis(wang):
     found = asked(wang.open("/me/data/"))
     assert set(found) == {CIVIL, POLICE, "Yunzhou Human Resources and Social Security Bureau"}
     line = found[CIVIL]
-    assert line["who"] == f"A program, for {CIVIL}: compared by a machine, no human saw it"
+    assert line["who"] == f"A program, for {CIVIL}, at your request: compared by a machine, no human saw it"
     assert line["About"] == "Receives the allowance elsewhere (only yes or no)"
     assert line["For"] == "Deciding on the old-age allowance"
     assert "article" in line["Basis"] and line["result"] == "Given"
@@ -55,6 +55,21 @@ def test_a_question_without_an_answer_is_there_too_and_says_why(wang, department
     found = asked(wang.open("/me/data/"))
     assert found[CIVIL]["result"] == "Not given: the department cannot be reached"
     assert found[POLICE]["result"] == "Given"
+
+
+def test_who_asked_is_named_whoever_it_was(wang, caseworker):
+    wang.begin()
+    row = DataRequest.objects.get(department__code="civil_affairs")
+    assert (row.actor, row.represented) == (wang.actor.key, "")
+    officer = StaffMember.objects.select_related("user").get(user=caseworker("civil_affairs").user_id)
+    for actor, represented, words in [
+        ("SYSTEM", "civil_affairs", f"A program, for {CIVIL}: compared by a machine, no human saw it"),
+        ("CITIZEN:77", "subject", f"A program, for {CIVIL}, at your agent's request: compared by a machine"),
+        (f"STAFF:{officer.user_id}", "civil_affairs", f"{CIVIL}, caseworker {officer.user.username}"),
+        ("STAFF:99999", "civil_affairs", "A caseworker who is no longer in office"),
+    ]:
+        DataRequest.objects.filter(pk=row.pk).update(actor=actor, represented=represented)
+        assert asked(wang.open("/me/data/"))[CIVIL]["who"].startswith(words)
 
 
 def test_what_was_not_allowed_is_there_with_the_reason(wang):

@@ -3,6 +3,7 @@
 import json
 import stat
 from base64 import b64encode
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from services.sharing.keys import gateway_signer, keys_of
-from services.sharing.port import Letterhead, NoAnswer
+from services.sharing.port import Asker, Letterhead, NoAnswer
 from services.sharing.providers.envelope import Sealed, check_answer, content_digest, seal, signed_text
 from services.sharing.signatures import SUITES, Ed25519Signer, key_id
 from services.simulators.seals import ANSWER, Guard, Keys, Untrusted, text
@@ -29,11 +30,13 @@ def folder(request, tmp_path: Path, settings) -> Path:
     return tmp_path
 
 
-def sealed(body: bytes = b"{}", nonce: str = "n1", created: str = NOW) -> Sealed:
+def sealed(
+    body: bytes = b"{}", nonce: str = "n1", created: str = NOW, letterhead: Letterhead = LETTERHEAD
+) -> Sealed:
     times = {"Gw-Created": created, "Gw-Deadline": created}
     signer = gateway_signer()
     return seal(
-        LETTERHEAD,
+        letterhead,
         body,
         signer,
         path="/v1/requests",
@@ -242,6 +245,9 @@ class TestQuestions:
         [
             ({"Gw-Purpose": "allowance@2"}, "bad_signature"),
             ({"Gw-Consent": ""}, "bad_signature"),
+            ({"Gw-User": "officer:mz1002"}, "bad_signature"),
+            ({"Gw-User": ""}, "bad_signature"),
+            ({"Gw-Represented": "tax"}, "bad_signature"),
             ({"Gw-Policy": "policy@1"}, "bad_signature"),
             ({"Gw-Signature": ""}, "bad_signature"),
             ({"Gw-Key-Id": "0" * 16}, "unknown_key"),
@@ -252,6 +258,26 @@ class TestQuestions:
     def test_a_changed_one_is_not(self, folder, noon, change, why):
         question = sealed()
         assert self.heard(folder, Sealed({**question.headers, **change}, "")) == why
+
+    @pytest.mark.parametrize(
+        ("user", "represented", "heard"),
+        [
+            ("citizen", "", True),
+            ("citizen", "subject", True),
+            ("officer:mz1001", CIVIL, True),
+            ("system", CIVIL, True),
+            ("citizen", CIVIL, False),
+            ("officer", "", False),
+            ("officer:mz1001", "", False),
+            ("root", "", False),
+            ("", "", False),
+        ],
+    )
+    def test_only_somebody_is_heard_and_an_officer_for_a_department(
+        self, folder, noon, user, represented, heard
+    ):
+        letterhead = replace(LETTERHEAD, asks=Asker(user, represented))
+        assert (self.heard(folder, sealed(letterhead=letterhead)) != "nobody_asks") is heard
 
     def test_one_for_another_department_is_not(self, folder, noon):
         assert self.heard(folder, sealed(), guard=Guard(Keys(folder, "tax"))) == "for_somebody_else"

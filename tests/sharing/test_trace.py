@@ -57,6 +57,8 @@ def test_an_entry_says_the_same_as_the_request(allowance, departments, subject):
         "purpose": "allowance@1",
         "department": "civil_affairs",
         "source": here,
+        "actor": "SYSTEM",
+        "represented": "portal",
         "fields": [
             {"field": "allowances.receives_old_age_allowance", "disclosure": "PREDICATE", "outcome": "GIVEN"}
         ],

@@ -3,7 +3,7 @@
 The page, the file, the API and the desk say the same, from here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
 from portal.showing.access.occasions import Occasion, occasions_of
+from portal.showing.access.who import officers_of, who_looked
 from portal.showing.access.why_not import why_not
 from portal.showing.here import here
-from services.actions.actor import Role
-from services.departments.models import StaffMember
 from services.sharing.access_log import Line, LineKind
 from services.sharing.marks import entries_of
 from services.sharing.models import DataField, Disclosure, Dispute, Look
@@ -64,14 +63,14 @@ def told(lines: Sequence[Line]) -> list[Told]:
     """In the language of the page."""
     occasions = occasions_of({each.source for each in lines})
     labels = dict(DataField.objects.values_list("code", "label"))
-    officers = _officers(lines)
+    officers = officers_of(lines)
     entries = entries_of([each.id for each in lines])
     disputes = {each.access: each for each in Dispute.objects.open().filter(access__in=[x.id for x in lines])}
     return [
         Told(
             line=line,
             occasion=(occasion := occasions[line.source]),
-            who=_who(line, occasion, officers),
+            who=who_looked(line, occasion, officers),
             asked=here(line.department.name) if line.department and line.kind != LineKind.LOOKED else "",
             what=[_what(each, labels) for each in line.fields],
             why=here(line.purpose.name) if line.purpose else "",
@@ -84,31 +83,6 @@ def told(lines: Sequence[Line]) -> list[Told]:
         )
         for line in lines
     ]
-
-
-def _officers(lines: Iterable[Line]) -> dict[str, StaffMember]:
-    numbers = [each.actor.partition(":")[2] for each in lines if each.actor.startswith(Role.STAFF)]
-    posts = StaffMember.objects.select_related("user", "department")
-    known = posts.filter(user__in=[int(number) for number in numbers if number])
-    return {f"{Role.STAFF}:{post.user_id}": post for post in known}
-
-
-def _who(line: Line, occasion: Occasion, officers: Mapping[str, StaffMember]) -> str:
-    if line.state in OWN_WORDS and line.kind == LineKind.LOOKED:
-        return _(OWN_WORDS[line.state])
-    if post := officers.get(line.actor):
-        given = {"department": here(post.department.name), "number": post.user.get_username()}
-        return _("%(department)s, caseworker %(number)s") % given
-    if occasion.department:
-        given = {"department": here(occasion.department.name)}
-        return _("A program, for %(department)s: compared by a machine, no human saw it") % given
-    return _("A program of the portal: compared by a machine, no human saw it")
-
-
-OWN_WORDS: Mapping[str, str] = {
-    Look.Kind.OWN: gettext_noop("You yourself"),
-    Look.Kind.AGENT: gettext_noop("Whoever acts for you"),
-}
 
 
 def _what(read: Mapping[str, str], labels: Mapping[str, Mapping[str, str]]) -> str:

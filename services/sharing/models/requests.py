@@ -66,8 +66,9 @@ class DataRequest(models.Model):
 
     Codes only: what the answer said lies with whoever asked, sealed. `fields`: `[{field, disclosure, outcome}]` with
     outcome GIVEN, ABSENT or UNFIT (not of its kind, left out), empty until there is an answer; `over_delivered`: codes
-    that came unasked and were dropped. `source`: who asked, as `application:<id>`. `key`: the department's key that
-    signed the answer. `state` is a summary of the steps.
+    that came unasked and were dropped. `source`: for what, as `application:<id>`; `actor`: who asked, as in
+    histories, and `represented` for whom, as the department was told (port.py). `key`: the department's key that signed
+    the answer. `state` is a summary of the steps.
     """
 
     State = RequestState
@@ -79,6 +80,8 @@ class DataRequest(models.Model):
     fields = models.JSONField()
     over_delivered = models.JSONField(default=list)
     source = models.CharField(max_length=80)
+    actor = models.CharField(max_length=60, default="SYSTEM")
+    represented = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=20, choices=RequestState)
     reason = models.CharField(max_length=20, choices=Reason, blank=True)
     key = models.CharField(max_length=64, blank=True)
