@@ -12,14 +12,15 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection, connections
 from django.test import TestCase
-from django.test.utils import setup_databases, teardown_databases
+
+from tests.migrated import test_database
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,12 +35,13 @@ def django_db_setup(
     django_db_blocker: Any,
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
-    """As pytest-django's, which would make no test database for a run of committing tests alone."""
-    with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases=["default"], serialized_aliases=[])
-    yield
-    with django_db_blocker.unblock():
-        teardown_databases(made, verbosity=0)
+    """As pytest-django's, which would migrate in every process, and make no database for committing tests alone."""
+    with ExitStack() as made:
+        with django_db_blocker.unblock():
+            made.enter_context(test_database())
+        yield
+        with django_db_blocker.unblock():
+            made.close()
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop 
 django.setup()
 
 from django.test import override_settings  # noqa: E402 (needs the settings)
-from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
@@ -33,6 +33,7 @@ from tests.browser.opening import DESKTOP, PHONE, served  # noqa: E402
 from tests.browser.stops import PAGES, Stop  # noqa: E402
 from tests.browser.visits import Look, Readers, standing  # noqa: E402
 from tests.databases import migrated_template  # noqa: E402
+from tests.migrated import test_database  # noqa: E402
 
 FOLDER = Path(__file__).parents[2] / "docs/screens"
 COLOURS = 32  # the pages have few, and none of them a photograph
@@ -76,8 +77,7 @@ def reading() -> Iterator[tuple[City, Readers]]:
     compile_texts()
     setup_test_environment(debug=False)
     with ExitStack() as open_, TemporaryDirectory() as name:
-        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
-        open_.callback(teardown_databases, made, verbosity=0)
+        open_.enter_context(test_database())
         folder = Path(name)
         template = open_.enter_context(migrated_template(folder))
         open_.enter_context(override_settings(ROOT_URLCONF="tests.browser.showcase"))
