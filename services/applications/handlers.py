@@ -33,10 +33,19 @@ def cancel_certificate(event: ApplicationRescinded) -> None:
 
 
 def purge_withdrawn(event: ConsentWithdrawn) -> None:
+    """What has been agreed to again meanwhile stays."""
     word, _, id = event.source.partition(":")
-    if word == "application":
-        fields = Consent.objects.get(pk=event.consent_id).fields
-        drop_evidence(application_id=UUID(id), fields=fields, actor=SYSTEM, at=now())
+    ended = Consent.objects.get(pk=event.consent_id)
+    fields = set(ended.fields) - _agreed_meanwhile(ended)
+    if word == "application" and fields:
+        drop_evidence(application_id=UUID(id), fields=sorted(fields), actor=SYSTEM, at=now())
+
+
+def _agreed_meanwhile(ended: Consent) -> set[str]:
+    again = Consent.objects.live().filter(
+        person=ended.person_id, purpose=ended.purpose_id, source=ended.source
+    )
+    return {code for each in again for code in each.fields}
 
 
 def use_on_submission(event: ApplicationSubmitted) -> None:

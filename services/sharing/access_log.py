@@ -18,9 +18,7 @@ from services.actions.actor import Actor, Role
 from services.departments.models import Department
 from services.sharing.models import DataAccess, DataRequest, Look, Purpose, Withholding
 
-GIVEN = frozenset(
-    {"ANSWERED", "DELIVERED", "USED", "DECLINED", "DISPUTED"}
-)  # DECLINED: by the person, afterwards
+GIVEN = frozenset({"ANSWERED", "DELIVERED", "USED", "DECLINED", "DISPUTED"})  # the last two: by the person
 PENDING = frozenset({"DISPATCHED", "AWAITING_CONSENT"})
 
 

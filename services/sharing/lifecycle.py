@@ -18,6 +18,7 @@ from services.sharing.marks import mark
 from services.sharing.models import DataRequest, RequestState, RequestStep
 
 DISPATCHED, DELIVERED, USED = RequestState.DISPATCHED, RequestState.DELIVERED, RequestState.USED
+DECLINED, DISPUTED = RequestState.DECLINED, RequestState.DISPUTED
 WRITTEN_AT_THE_END = ("state", "reason", "fields", "over_delivered", "key", "ended_at")
 MOVES: Mapping[tuple[RequestState | None, RequestState], str] = {
     (None, RequestState.DISPATCHED): "written down before the first byte leaves",
@@ -27,15 +28,28 @@ MOVES: Mapping[tuple[RequestState | None, RequestState], str] = {
     (DISPATCHED, RequestState.REFUSED): "the department declined, or its answer was not let in",
     (RequestState.ANSWERED, DELIVERED): "whoever asked has stored it, sealed",
     (DELIVERED, USED): "it was submitted, or somebody decided on it",
-    (DELIVERED, RequestState.DECLINED): "the person does not want it used",
-    (DELIVERED, RequestState.DISPUTED): "the person says it is wrong",
-    (USED, RequestState.DISPUTED): "the person says it is wrong",
+    (DELIVERED, DECLINED): "the person does not want it used, and it has been deleted",
+    (USED, DECLINED): "the same, while nothing had been decided on it yet",
+    (DELIVERED, DISPUTED): "the person says it is wrong",
+    (USED, DISPUTED): "the person says it is wrong",
+    (DISPUTED, DELIVERED): "the person took that back, or the department says it is right",
+    (DISPUTED, USED): "the same, where an act had rested on it before",
 }
 
 
 def advance(ids: Collection[UUID], to: RequestState, *, at: datetime) -> list[UUID]:
-    """Of these requests those that could make the move, all in the caller's transaction. Harmless when repeated."""
-    rows = DataRequest.objects.select_for_update().filter(pk__in=ids, state__in=_before(to)).order_by("pk")
+    """Of these requests those that could make the move, all in the caller's transaction. Harmless when repeated. What is
+    disputed stays so."""
+    return _move(ids, [state for state in _before(to) if state != DISPUTED], to, at)
+
+
+def give_back(ids: Collection[UUID], to: RequestState, *, at: datetime) -> list[UUID]:
+    """Out of a dispute: no other act does that, whatever it does with what is not disputed."""
+    return _move(ids, [state for state in _before(to) if state == DISPUTED], to, at)
+
+
+def _move(ids: Collection[UUID], since: Sequence[RequestState], to: RequestState, at: datetime) -> list[UUID]:
+    rows = DataRequest.objects.select_for_update().filter(pk__in=ids, state__in=since).order_by("pk")
     moved = list(rows.values_list("pk", flat=True))
     if moved:
         DataRequest.objects.filter(pk__in=moved).update(state=to)

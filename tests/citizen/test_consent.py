@@ -9,7 +9,7 @@ from services.applications.handlers import purge_withdrawn
 from services.applications.models import Application, Evidence, State
 from services.people.models import Person, User
 from services.sharing.events import ConsentWithdrawn
-from services.sharing.models import Consent, ConsentRequest
+from services.sharing.models import Consent, ConsentRequest, DataRequest
 from tests.cast import cast, load_shipped
 from tests.citizen.pages import Page
 
@@ -142,6 +142,25 @@ class TestTakingItBack:
         self.withdraw(client, consent)
         assert not set(FIELDS) & set(Evidence.objects.values_list("field_code", flat=True))
         assert "population.name" in known()
+
+    def test_a_request_of_which_nothing_is_left_was_declined_by_the_person(self, client, consent):
+        Evidence.objects.filter(field_code="marriages.state").delete()  # of the same register, and by law
+        self.withdraw(client, consent)
+        states = dict(DataRequest.objects.values_list("department__code", "state"))
+        assert states["civil_affairs"] == "DECLINED" and states["public_security"] == "DELIVERED"
+        shown = client.get(reverse("my_data"), headers={"accept-language": "en"}).content.decode()
+        assert "Given, and deleted: you did not want it used" in shown
+
+    def test_one_that_brought_something_by_law_too_goes_on(self, client, consent):
+        self.withdraw(client, consent)
+        assert set(DataRequest.objects.values_list("state", flat=True)) == {"DELIVERED"}
+
+    def test_agreed_to_again_before_anybody_deleted_it_is_kept(self, client, page, consent):
+        client.post(reverse("consent_withdraw", args=[consent.pk]))
+        client.post(page, {**BRING, FIELDS[2]: "read", "member": "nobody"})
+        self.withdraw(client, consent)
+        left = set(Evidence.objects.values_list("field_code", flat=True))
+        assert FIELDS[2] in left and not left & set(FIELDS[:2])
 
     def test_the_application_is_not_refused_for_it(self, client, consent):
         self.withdraw(client, consent)

@@ -114,10 +114,16 @@ def _result(line: Line) -> str:
     if line.pending:
         return _("Under way")
     if line.given:
-        return _("Given")
+        return _(AFTERWARDS.get(line.state, gettext_noop("Given")))
     reasons = _("; ").join(why_not([*line.reasons]))
     words = _("Not allowed: %(why)s") if line.kind == LineKind.DENIED else _("Not given: %(why)s")
     return words % {"why": reasons}
+
+
+AFTERWARDS: Mapping[str, str] = {
+    "DISPUTED": gettext_noop("Given; you said that it is wrong"),
+    "DECLINED": gettext_noop("Given, and deleted: you did not want it used"),
+}
 
 
 def _proof(entry: object) -> str:

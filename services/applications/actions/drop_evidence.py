@@ -16,6 +16,7 @@ from services.applications.models import Application, Decision, State
 from services.applications.policies import Act, authorise
 from services.applications.replies import AWAITING_CONSENT
 from services.ledger.entries import record
+from services.sharing.lifecycle import DECLINED, advance
 
 
 @action
@@ -26,13 +27,22 @@ def drop_evidence(*, application_id: UUID, fields: Sequence[str], actor: Actor, 
     if is_used(application):
         record("evidence_kept", _entry(application, fields, at))
         return application.pk
-    application.evidence.filter(field_code__in=fields).delete()
+    _delete(application, fields, at)
     record("evidence_dropped", _entry(application, fields, at))
     if application.state == State.AWAITING_DATA:
         application.awaited.filter(answered_at=None, reason=AWAITING_CONSENT).update(answered_at=at)
         if not application.awaited.filter(answered_at=None).exists():
             settle(application, values=values_of(application), actor=actor, at=at)
     return application.pk
+
+
+def _delete(application: Application, fields: Sequence[str], at: datetime) -> None:
+    """A request of which nothing is left here has been declined by the person."""
+    dropped = application.evidence.filter(field_code__in=fields)
+    told = set(dropped.values_list("request_id", flat=True))
+    dropped.delete()
+    left = application.evidence.filter(request_id__in=told)
+    advance(told - set(left.values_list("request_id", flat=True)), DECLINED, at=at)
 
 
 def is_used(application: Application) -> bool:

@@ -17,6 +17,7 @@ from services.calendars.queries import calendar
 from services.events.outbox import publish
 from services.ledger.entries import record
 from services.people.models import Person
+from services.sharing.disputed import mark_disputed
 from services.sharing.errors import AlreadyDisputed, NoSuchField, WordsMissing, WordsTooLong
 from services.sharing.events import DisputeOpened
 from services.sharing.models import DataField, Dispute
@@ -56,6 +57,7 @@ def object_to(
         opened_at=at,
         due_on=_due_on(field, at),
     )
+    mark_disputed(dispute, at=at)
     record(
         "dispute_opened",
         {

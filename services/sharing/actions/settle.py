@@ -13,6 +13,7 @@ from services.actions.errors import Denied
 from services.departments.models import StaffMember
 from services.events.outbox import publish
 from services.ledger.entries import record
+from services.sharing.disputed import mark_undisputed
 from services.sharing.errors import NotOpen, WordsMissing, WordsTooLong
 from services.sharing.events import DisputeSettled
 from services.sharing.models import Dispute
@@ -51,7 +52,9 @@ def settle(
     for name, value in answered.items():
         setattr(dispute, name, value)
     dispute.save(update_fields=[*answered])
-    if dispute.field and outcome == Dispute.Outcome.CORRECTED:
+    if outcome == Dispute.Outcome.RIGHT:
+        mark_undisputed(dispute, at=at)
+    elif dispute.field:
         expire_answers(dispute.person, resting_on(dispute.field.code), at=at)
     trace = {"dispute": str(dispute.id), "outcome": outcome, "by": actor.key}
     record("dispute_settled", {**trace, "due_on": dispute.due_on.isoformat(), "at": at.isoformat()})

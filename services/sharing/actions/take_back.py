@@ -8,6 +8,7 @@ from services.actions.actor import Actor, Role
 from services.actions.errors import Denied
 from services.events.outbox import publish
 from services.ledger.entries import record
+from services.sharing.disputed import mark_undisputed
 from services.sharing.errors import NotOpen
 from services.sharing.events import DisputeTakenBack
 from services.sharing.models import Dispute
@@ -24,6 +25,7 @@ def take_back(*, dispute_id: UUID, actor: Actor, at: datetime, request_key: UUID
         raise NotOpen(str(dispute_id))
     dispute.state, dispute.closed_at = Dispute.State.WITHDRAWN, at
     dispute.save(update_fields=["state", "closed_at"])
+    mark_undisputed(dispute, at=at)
     record("dispute_taken_back", {"dispute": str(dispute.id), "at": at.isoformat()})
     publish(
         DisputeTakenBack(
