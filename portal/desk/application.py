@@ -42,7 +42,6 @@ from services.departments.models import StaffMember
 from services.enquiries.queries import about
 from services.sharing.actions.note_look import note_look
 from services.sharing.models import Look
-from services.watch.actions.note_reading import note_reading
 
 
 @dataclass(frozen=True)
@@ -67,14 +66,15 @@ class Offer:
 def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = with_hands(actor).filter(pk=pk).first()
-    note_reading(
-        source=f"application:{pk}",
-        person_id=found.person_id if found else None,
-        is_live=found is not None and found.state not in ENDED,
-        actor=actor,
-        at=now(),
-    )
     if found is None:
+        note_look(
+            person_id=None,
+            source=f"application:{pk}",
+            kind=Look.Kind.DESK,
+            is_live=False,
+            actor=actor,
+            at=now(),
+        )
         raise Http404
     return show(request, found)
 
@@ -117,6 +117,7 @@ def _on_record(found: Application, actor: Actor, at: datetime) -> None:
         source=found.source,
         kind=Look.Kind.DESK,
         fields=sorted(known_values(found)),
+        is_live=found.state not in ENDED,
         actor=actor,
         at=at,
     )

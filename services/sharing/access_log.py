@@ -218,7 +218,7 @@ SOURCES: Mapping[LineKind, _Source] = {
         _denied,
     ),
     LineKind.LOOKED: _Source(
-        Look.objects.visible_to,
+        lambda actor: Look.objects.visible_to(actor).told(),
         "at",
         lambda rows, given: rows if given else rows.none(),
         ("department",),

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from services.actions.actor import Role
 from services.ledger.entries import record
 from services.ledger.models import Entry
 from services.prepared import together
@@ -91,13 +92,14 @@ def _write(rows: Sequence[DataRequest], kind: str) -> None:
 
 
 def entry(row: DataRequest) -> dict[str, object]:
-    """Ids and codes only. The ledger is for ever, so not even the person's id is in it; the request leads to the person."""
+    """Ids and codes only. The ledger is for ever, so neither the person's id nor their account's is in it; the request leads
+    to both."""
     return {
         "request": str(row.id),
         "purpose": str(row.purpose),
         "department": row.department.code,
         "source": row.source,
-        "actor": row.actor,
+        "actor": Role.CITIZEN if row.actor.startswith(Role.CITIZEN) else row.actor,
         "represented": row.represented,
         "fields": row.fields,
         "over_delivered": row.over_delivered,

@@ -1,4 +1,4 @@
-"""What the leak watch looks at and what it found: openings of applications at the desk, people who do not exist, detections."""
+"""What the leak watch found, and the people who do not exist. What it counts are looks (services/sharing/models/looks.py)."""
 
 import uuid
 from typing import Self
@@ -10,22 +10,6 @@ from services.actions.actor import Actor, Role
 from services.departments.models import StaffMember
 from services.people.models import Person
 from services.sealing.fields import SealedField
-
-
-class Reading(models.Model):
-    """A caseworker opened an application, or an address that is none of theirs (`person` None). Rows are only added."""
-
-    actor = models.CharField(max_length=60)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    source = models.CharField(max_length=80)
-    is_live = models.BooleanField()
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [
-            models.Index("at", name="readings_by_time"),
-            models.Index("actor", "at", name="readings_of_an_actor"),
-        ]
 
 
 class Canary(models.Model):

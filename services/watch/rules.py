@@ -16,8 +16,8 @@ from django.utils.timezone import localtime
 from services.ledger.backlog import STOP_AFTER, WARNING_AFTER, waiting
 from services.ledger.leaves import belongs_together
 from services.ledger.models import Entry, Refusal
-from services.sharing.models import DataAccess
-from services.watch.models import Detection, Reading
+from services.sharing.models import DataAccess, Look
+from services.watch.models import Detection
 
 Rule, Severity = Detection.Rule, Detection.Severity
 PEOPLE_IN_FIVE_MINUTES, PEOPLE_IN_AN_HOUR = 25, 120  # hard cap of different people, for anybody
@@ -42,7 +42,7 @@ class Finding:
 def canaries(at: datetime) -> Iterator[Finding]:
     """Anybody, for any reason, allowed or denied."""
     since = Q(at__gt=at - LOOKS_BACK, at__lte=at, person__canary__isnull=False)
-    opened = Reading.objects.filter(since).values("actor").annotate(last=Max("at"), times=Count("id"))
+    opened = Look.objects.by_staff().filter(since).values("actor").annotate(last=Max("at"), times=Count("id"))
     for row in opened:
         yield Finding(Rule.CANARY, Severity.CRITICAL, row["actor"], row["last"], {"times": row["times"]})
     asked = DataAccess.objects.filter(since).values("actor", "purpose_id")
@@ -65,7 +65,9 @@ def volume(at: datetime) -> Iterator[Finding]:
 
 
 def _people(at: datetime, window: timedelta) -> dict[str, tuple[int, datetime]]:
-    rows = Reading.objects.filter(at__gt=at - window, at__lte=at, person__isnull=False).values("actor")
+    rows = (
+        Look.objects.by_staff().filter(at__gt=at - window, at__lte=at, person__isnull=False).values("actor")
+    )
     counted = rows.annotate(people=Count("person", distinct=True), last=Max("at"))
     return {row["actor"]: (row["people"], row["last"]) for row in counted}
 
@@ -73,7 +75,7 @@ def _people(at: datetime, window: timedelta) -> dict[str, tuple[int, datetime]]:
 def _usual(actor: str, at: datetime) -> float:
     """The median of the hours of the last 28 days in which the officer opened anything; the last hour does not count."""
     before = at - timedelta(hours=1)
-    moments = Reading.objects.filter(actor=actor, at__gt=at - timedelta(days=28), at__lte=before)
+    moments = Look.objects.by_staff().filter(actor=actor, at__gt=at - timedelta(days=28), at__lte=before)
     hours = Counter(f"{moment:%Y%m%d%H}" for moment in moments.values_list("at", flat=True).iterator())
     return median(hours.values()) if hours else 0
 
@@ -93,7 +95,7 @@ def not_live(at: datetime) -> Iterator[Finding]:
 
 def _counted(at: datetime, window: timedelta, which: Q, least: int) -> Iterator[tuple[str, datetime, int]]:
     """Actors with at least so many different addresses: who, when last, how many."""
-    rows = Reading.objects.filter(which, at__gt=at - window, at__lte=at).values("actor")
+    rows = Look.objects.by_staff().filter(which, at__gt=at - window, at__lte=at).values("actor")
     for row in rows.annotate(times=Count("source", distinct=True), last=Max("at")).filter(times__gte=least):
         yield row["actor"], row["last"], row["times"]
 

@@ -219,7 +219,7 @@ class TestTakingItAlong:
         for _ in range(2):
             wang.get("/me/data/log.csv")
         wang.open("/me/data/printed/")
-        assert [each.kind for each in Look.objects.all()] == ["OWN"]
+        assert [each.kind for each in Look.objects.told()] == ["OWN"]
         assert "Taking along the list" in wang.open("/me/data/").one("main").text
 
     def test_no_cell_is_a_formula(self, wang):

@@ -133,7 +133,9 @@ class TestLooking:
     def test_whoever_opens_an_application_is_on_record_once_a_day(self, li, client, waiting):
         for _ in range(2):
             client.get(f"/desk/applications/{waiting.pk}/")
-        look = Look.objects.get()
+        look = Look.objects.told().get()
+        assert Look.objects.count() == 2
+        assert Entry.objects.filter(kind="data_looked_at").count() == 1
         assert (look.kind, look.source, look.department.code) == ("DESK", waiting.source, "civil_affairs")
         assert RESIDENCE in look.fields
 
@@ -145,7 +147,9 @@ class TestLooking:
     def test_whoever_finds_nothing_has_seen_nothing(self, at_work, client, waiting):
         sign_in(client, a_colleague("马超", "social_insurance"))
         assert client.get(f"/desk/applications/{waiting.pk}/").status_code == 404
-        assert not Look.objects.exists()
+        look = Look.objects.get()
+        assert (look.person, look.told, look.fields) == (None, False, [])
+        assert Entry.objects.filter(kind="application_not_found").count() == 1
 
     def test_the_person_reads_who_it_was_by_number(self, li, client, waiting):
         client.get(f"/desk/applications/{waiting.pk}/")

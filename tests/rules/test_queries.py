@@ -167,8 +167,8 @@ def _just_approved(city: City) -> str:
 SENDINGS: dict[str, tuple[Callable[[City], Sending], int]] = {
     "start": (send_start, 60),  # the law is asked twice, and what is asked is written down before and after
     "check": (send_check, 30),
-    "wrong": (send_wrong, 22),
-    "take_back": (send_take_back, 18),
+    "wrong": (send_wrong, 24),  # the request that brought the value is disputed with it: a step and an entry
+    "take_back": (send_take_back, 22),
     "correct": (send_correct, 23),
     "leave": (send_leave, 20),
     "rate": (send_rate, 20),

@@ -9,7 +9,7 @@ from services.sharing import fetch as fetching
 from services.sharing import lifecycle
 from services.sharing.fetch import Subject, fetch
 from services.sharing.models import DataRequest, Purpose
-from tests.sharing.conftest import AT, source
+from tests.sharing.conftest import AT, citizen, source
 
 pytestmark = pytest.mark.processes
 CODES = ["public_security", "civil_affairs", "social_insurance"]
@@ -101,8 +101,11 @@ def test_nothing_personal_is_in_either(allowance, departments, subject, wang):
 
 
 def test_not_even_the_persons_id_is_in_the_ledger(allowance, departments, subject, wang):
-    fetch(purpose=allowance, subject=subject, source=source(), at=AT)
-    assert str(wang.id) not in json.dumps(entries())
+    herself = citizen(wang)
+    fetch(purpose=allowance, subject=subject, source=source(), actor=herself, at=AT)
+    assert str(wang.id) not in json.dumps(entries()) and herself.key not in json.dumps(entries())
+    assert {each["actor"] for each in entries()} == {"CITIZEN"}
+    assert set(DataRequest.objects.values_list("actor", flat=True)) == {herself.key}
 
 
 def test_nothing_personal_is_logged(allowance, departments, subject, caplog, monkeypatch):

@@ -9,7 +9,8 @@ import pytest
 from services.actions.actor import Actor, Role
 from services.departments.models import StaffMember
 from services.people.models import Person, User
-from services.watch.actions.note_reading import note_reading
+from services.sharing.actions.note_look import note_look
+from services.sharing.models import Look
 from services.watch.models import Canary
 from tests.desk.signing_in import a_clerk
 from tests.sharing.conftest import allowance, world  # noqa: F401
@@ -53,8 +54,9 @@ def opens(officer: Actor) -> Opens:
         some: list[Person | None], *, every: float = 6, at: datetime = DAY, live: bool = True
     ) -> datetime:
         for person in some:
-            note_reading(
+            note_look(
                 source=f"application:{uuid4()}",
+                kind=Look.Kind.DESK,
                 person_id=person.pk if person else None,
                 is_live=live,
                 actor=officer,

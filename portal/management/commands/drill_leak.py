@@ -5,7 +5,7 @@ person, by the same action the desk's page calls. Then this only waits: the watc
 supervisor has to handle it at the desk (or `--handle` does). Ends with 1 where the alert takes more than 5 minutes or the
 handling more than 30.
 
-It needs a worker (`manage.py work`), and leaves rows: readings, ledger entries, one detection, which say that it was a drill.
+It needs a worker (`manage.py work`), and leaves rows: looks, ledger entries, one detection, which say that it was a drill.
 """
 
 import time
@@ -18,9 +18,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import now
 
 from services.actions.actor import SYSTEM, Actor, Role
+from services.departments.models import Department
 from services.people.models import Person, User
+from services.sharing.actions.note_look import note_look
+from services.sharing.models import Look
 from services.watch.actions.answer_detection import handle
-from services.watch.actions.note_reading import note_reading
 from services.watch.models import Canary, Detection
 
 ALERT_SECONDS, HANDLING_SECONDS = 300, 1800
@@ -81,7 +83,7 @@ def _officer() -> Actor:
             "password": make_password(None),
         },
     )
-    return Actor(Role.STAFF, user_id=user.pk)
+    return Actor(Role.STAFF, user_id=user.pk, department_id=Department.objects.earliest("pk").pk)
 
 
 def _canary(at: datetime) -> Person:
@@ -94,4 +96,11 @@ def _canary(at: datetime) -> Person:
 
 
 def _open(officer: Actor, person: Person, at: datetime) -> None:
-    note_reading(source=f"drill:{uuid4()}", person_id=person.pk, is_live=False, actor=officer, at=at)
+    note_look(
+        person_id=person.pk,
+        source=f"drill:{uuid4()}",
+        kind=Look.Kind.DESK,
+        is_live=False,
+        actor=officer,
+        at=at,
+    )

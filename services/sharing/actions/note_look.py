@@ -1,6 +1,7 @@
-"""Somebody saw values of a person, or takes them along: one row a day for each reader and occasion, before they see any.
+"""Somebody sees values of a person, or takes them along: a row before they see any, and on the first of a day a ledger entry.
 
-What cannot be written down is not shown.
+What cannot be written down is not shown. The person reads of the first, the leak watch counts every one. Where there was
+nothing for this reader to see that is an entry too: whoever tries addresses leaves their tries.
 """
 
 from collections.abc import Sequence
@@ -21,21 +22,56 @@ STAFF_ONLY = {Look.Kind.DESK, Look.Kind.EXPORT}
 
 @action
 def note_look(
-    *, person_id: UUID, source: str, kind: Look.Kind, fields: Sequence[str], actor: Actor, at: datetime
+    *,
+    person_id: UUID | None,
+    source: str,
+    kind: Look.Kind,
+    fields: Sequence[str] = (),
+    is_live: bool = True,
+    actor: Actor,
+    at: datetime,
 ) -> UUID:
-    """Again on the same day it is the same look. Raises `Denied` for a look that is not this actor's kind."""
+    """The id of the row in the person's log: again on the same day it is the same. `person_id` None: nothing was found that
+    this actor may see. Raises `Denied` for a look that is not this actor's kind."""
     if (actor.role == Role.STAFF) != (kind in STAFF_ONLY):
         raise Denied("not_your_kind_of_look")
-    today = localdate(at)
-    known = {"actor": actor.key, "source": source, "kind": kind, "on": today}
-    if found := Look.objects.filter(**known).values_list("pk", flat=True).first():
-        return found
+    occasion = {"actor": actor.key, "source": source, "kind": kind, "on": localdate(at)}
     row = Look(
-        id=uuid4(), person_id=person_id, department_id=actor.department_id, fields=[*fields], at=at, **known
+        id=uuid4(),
+        person_id=person_id,
+        department_id=actor.department_id,
+        fields=[*fields],
+        is_live=is_live,
+        at=at,
+        **occasion,
     )
-    Look.objects.bulk_create([row], ignore_conflicts=True)  # of two tabs at once one is written
-    kept = Look.objects.get(**known)
-    if kept.pk == row.pk:
-        body = {"look": str(row.pk), "actor": actor.key, "source": source, "as": kind, "fields": row.fields}
-        mark({row.pk: record("data_looked_at", {**body, "at": at.isoformat()})})
-    return kept.pk
+    if person_id is None:
+        record("application_not_found", {"source": source, "actor": actor.key, "at": at.isoformat()})
+        return _add(row)
+    first = Look.objects.told().filter(**occasion)
+    told = first.first()
+    if told is None:
+        Look.objects.bulk_create([row], ignore_conflicts=True)  # of two tabs at once one is the first
+        told = first.get()
+    if told.pk == row.pk:
+        mark({row.pk: record("data_looked_at", _entry(row))})
+    else:
+        _add(row)
+    return told.pk
+
+
+def _add(row: Look) -> UUID:
+    row.told = False
+    row.save(force_insert=True)
+    return row.pk
+
+
+def _entry(row: Look) -> dict[str, object]:
+    return {
+        "look": str(row.pk),
+        "actor": row.actor,
+        "source": row.source,
+        "as": row.kind,
+        "fields": row.fields,
+        "at": row.at.isoformat(),
+    }

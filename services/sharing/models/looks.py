@@ -21,11 +21,20 @@ class Looks(models.QuerySet["Look"]):
             return self.filter(department=actor.department_id)
         return self if actor.role == Role.SYSTEM else self.none()
 
+    def told(self) -> Self:
+        """The first of a day for each reader and occasion: what the person's log has."""
+        return self.filter(told=True)
+
+    def by_staff(self) -> Self:
+        return self.filter(kind__in=[Look.Kind.DESK, Look.Kind.EXPORT])
+
 
 class Look(models.Model):
-    """Somebody saw values of a person on a page, or took them away in a file. One row a day for each reader and occasion.
+    """Somebody saw values of a person on a page, or took them away in a file: a row every time, which the leak watch counts.
 
+    The first of a day for each reader and occasion is `told`: it has an entry in the ledger, and the person reads of it.
     `source`: the occasion, as `application:<uuid>`; `fields`: codes; `department`: that of the reader, none for the person.
+    `person`: None where nothing was found that the reader may see. `is_live`: whether there was anything left to do.
     """
 
     class Kind(models.TextChoices):
@@ -35,12 +44,14 @@ class Look(models.Model):
         AGENT = "AGENT"  # whoever acts for the person
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="looks")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="looks")
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="looks")
     actor = models.CharField(max_length=60)
     kind = models.CharField(max_length=10, choices=Kind)
     source = models.CharField(max_length=80)
     fields = models.JSONField()
+    is_live = models.BooleanField(default=True)
+    told = models.BooleanField(default=True)
     on = models.DateField()
     at = models.DateTimeField()
 
@@ -48,13 +59,22 @@ class Look(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["actor", "source", "kind", "on"], name="one_look_a_day"),
+            models.UniqueConstraint(
+                fields=["actor", "source", "kind", "on"], condition=Q(told=True), name="one_look_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(told=False) | Q(person__isnull=False), name="of_nothing_nobody_is_told"
+            ),
             models.CheckConstraint(
                 condition=Q(kind="OWN") | Q(kind="AGENT") | Q(department__isnull=False),
                 name="staff_look_for_a_department",
             ),
         ]
-        indexes = [models.Index("person", F("at").desc(), name="looks_at_a_person")]
+        indexes = [
+            models.Index("person", F("at").desc(), condition=Q(told=True), name="looks_at_a_person"),
+            models.Index("at", name="looks_by_time"),
+            models.Index("actor", "at", name="looks_of_an_actor"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
