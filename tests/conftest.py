@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.cast",
     "tests.offices",
     "tests.browser_running",
+    "tests.threats.marking",
 ]
 compile_texts()  # for a run of pytest alone; `./run` has done it
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop beside Django's ORM

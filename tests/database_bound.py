@@ -1,12 +1,18 @@
-"""A pytest plugin (`-p tests.database_bound`): keeps the tests that touch the database, for a second one."""
+"""A pytest plugin (`-p tests.database_bound`): keeps the tests that touch the database, for a second one.
+
+Every test that proves one of the numbered cases of docs/sharing-threats.md is kept as well, whatever it touches.
+"""
 
 import pytest
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    bound = [item for item in items if touches_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
-    items[:] = bound
+    config.hook.pytest_deselected(items=[item for item in items if not is_kept(item)])
+    items[:] = [item for item in items if is_kept(item)]
+
+
+def is_kept(item: pytest.Item) -> bool:
+    return touches_database(item) or item.get_closest_marker("case") is not None
 
 
 def touches_database(item: pytest.Item) -> bool:

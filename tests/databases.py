@@ -101,6 +101,15 @@ def standing_for_a_module(django_db_blocker: Any) -> Iterator[None]:
             TestCase._rollback_atomics(atomics)
 
 
+def address() -> str:
+    """What another process is told as DATABASE_URL, so that it sees what this one does."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{database['NAME']}"
+    login = f"{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
+    return f"postgres://{login}/{database['NAME']}"
+
+
 def at_once(*acts: Callable[[], object]) -> list[Any]:
     """Runs each act in a thread of its own, let go together. What it returned or raised, in the order given."""
     results: list[Any] = [None] * len(acts)

@@ -114,7 +114,7 @@ def run_everything() -> list[Part]:
 
 def on_postgresql(url: str) -> tuple[Part, list[Part]]:
     """The tests that touch the database, and the stories that are told to a cluster."""
-    words = ["-p", "tests.database_bound", "-n", "2", "--dist", "worksteal", "-m", f"not ({SLOW})"]
+    words = ["-p", "tests.database_bound", "-n", "2", "--dist", "worksteal", "-m", f"case or not ({SLOW})"]
     bound = tests_of(ON_POSTGRESQL, *words, DATABASE_URL=url, TEST_POSTGRES_URL=url)
     bound.is_patient = True
     stories = [

@@ -124,7 +124,7 @@ def test_the_person_is_found_nowhere_any_more(wang: Actor) -> None:
     assert Dispute.objects.get().words == ""
 
 
-def test_no_entry_names_the_person_and_the_tree_still_verifies(wang: Actor) -> None:
+def test_case_42_no_entry_names_the_person_and_the_tree_still_verifies(wang: Actor) -> None:
     seal()
     named = mentions([str(wang.person_id), wang.key, f"user:{wang.user_id}"])
     proofs = [prove(entry) for entry in Entry.objects.order_by("leaf_index")]

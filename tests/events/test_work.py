@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import transaction
 
 from portal import jobs
 from portal.subscriptions import SUBSCRIPTIONS
@@ -21,6 +21,7 @@ from services.ledger import sealer
 from services.ledger.entries import record
 from services.ledger.models import Checkpoint
 from tests.clocks import START
+from tests.databases import address
 from tests.events.stories import Listener, ParcelSent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -76,14 +77,6 @@ def environment(committing_db: None, tmp_path: Path) -> dict[str, str]:
     for face in (jobs.font.SANS, jobs.font.SONG):
         (tmp_path / jobs.font.path(face).name).touch()
     return {**os.environ, "DATABASE_URL": address(), "PORTAL_FONT_FOLDER": str(tmp_path)}
-
-
-def address() -> str:
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    login = f"{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
-    return f"postgres://{login}/{database['NAME']}"
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ def test_emptying_a_table_is_no_way_round(sealed: Entry, table: str) -> None:
     assert refused(lambda: connection.cursor().execute(statement.format(table)))
 
 
-def test_two_entries_cannot_have_one_place_nor_two_checkpoints_one_size(sealed: Entry) -> None:
+def test_case_39_two_entries_cannot_have_one_place_nor_two_checkpoints_one_size(sealed: Entry) -> None:
     record("seen", {"n": 2})
     with pytest.raises(IntegrityError), transaction.atomic():
         Entry.objects.filter(leaf_index=None).update(leaf_index=0)

@@ -150,7 +150,7 @@ K = FaultKind
         (sign_with_another_key, 7, [Fault(K.SIGNATURE_WRONG, 7)]),
     ],
 )
-def test_a_touched_log_shows_its_places(
+def test_gap_40_a_touched_log_shows_its_places(
     log: None, intrude: Callable[[], None], ok: int, faults: list[Fault]
 ) -> None:
     with without_triggers():
@@ -184,7 +184,7 @@ class TestLongLogs:
         ]
 
     @pytest.mark.parametrize(("one", "other"), [(20, 21), (25, 60), (68, 33)])
-    def test_two_that_were_swapped_are_both_named(self, long: None, one: int, other: int) -> None:
+    def test_gap_40_two_that_were_swapped_are_both_named(self, long: None, one: int, other: int) -> None:
         rows = entry(one).pk, entry(other).pk
         with without_triggers():
             Entry.objects.filter(pk=rows[0]).update(leaf_index=1000)
@@ -236,7 +236,7 @@ class TestWitnesses:
         report = verify_log([Seen("tax", 7, b"r" * 32)])
         assert report.faults == (Fault(K.WITNESS_DISAGREES, 7, who="tax"),)
 
-    def test_a_restored_old_backup_is_named(self, log: None) -> None:
+    def test_gap_35_a_restored_old_backup_is_named(self, log: None) -> None:
         """The database knows nothing of what came after; the witness's file does."""
         assert verify_log([Seen("tax", 15, b"r" * 32)]).faults == (Fault(K.ROLLED_BACK, 15, who="tax"),)
 

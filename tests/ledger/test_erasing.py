@@ -33,7 +33,7 @@ def test_entries_are_found_by_every_way_of_naming_somebody(log: None) -> None:
     assert mentions([LI]) == [1] and mentions([]) == [] and mentions(["7"]) == [3]
 
 
-def test_body_and_salt_are_gone_and_the_tree_still_verifies(log: None) -> None:
+def test_case_42_body_and_salt_are_gone_and_the_tree_still_verifies(log: None) -> None:
     proofs = [prove(entry) for entry in Entry.objects.order_by("leaf_index")]
     assert erase(mentions([WANG]), reason="PIPL 47") == 3
     assert verify_log().faults == ()  # the entry that tells of it waits for the sealer

@@ -101,7 +101,9 @@ class TestSealing:
             {"body": None, "salt": None},
         ],
     )
-    def test_an_entry_changed_before_it_was_sealed_stops_the_sealer(self, change: dict[str, object]) -> None:
+    def test_case_36_an_entry_changed_before_it_was_sealed_stops_the_sealer(
+        self, change: dict[str, object]
+    ) -> None:
         """Case 36."""
         record("seen", {"n": 1})
         changed = record("seen", {"n": 2})
@@ -144,7 +146,7 @@ class TestTogether:
         report = verify_log()
         assert (report.size, report.entries_ok, report.first_fault) == (45, 45, None)
 
-    def test_an_entry_that_commits_late_gets_the_next_place(self, committing_db: None) -> None:
+    def test_case_34_an_entry_that_commits_late_gets_the_next_place(self, committing_db: None) -> None:
         """The order of ids is not the order of commits. On SQLite one writer excludes the other: nothing to show."""
         if connection.vendor == "sqlite":
             pytest.skip("SQLite has one writer at a time, so ids commit in order")
@@ -157,7 +159,7 @@ class TestTogether:
         assert late.leaf_index == 1
         assert Entry.objects.get(pk__gt=late.pk).leaf_index == 0
 
-    def test_the_second_sealer_waits_for_the_first(self, committing_db: None) -> None:
+    def test_case_39_the_second_sealer_waits_for_the_first(self, committing_db: None) -> None:
         order: list[str] = []
 
         def hold(name: str) -> None:

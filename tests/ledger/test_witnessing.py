@@ -96,7 +96,7 @@ def test_a_witness_that_holds_more_than_we_remember_says_so_and_is_proved_from_t
     assert ask_witnesses(at=START) == 2
 
 
-def test_a_rolled_back_log_is_refused_and_the_refusal_is_kept_once(witnesses: Any) -> None:
+def test_gap_35_a_rolled_back_log_is_refused_and_the_refusal_is_kept_once(witnesses: Any) -> None:
     grow()
     grow()
     ask_witnesses(at=START)

@@ -254,7 +254,7 @@ class TestFaults:
 
 
 class TestTogether:
-    def test_all_are_asked_at_once(self, allowance, settings):
+    def test_case_32_all_are_asked_at_once(self, allowance, settings):
         """Nobody answers before everybody has been asked; one after the other, all would wait for ever."""
         everybody_asked = threading.Barrier(3)
 

@@ -250,7 +250,7 @@ class TestTheBreaker:
             assert ask(purpose).reason == "cut"
         self.purpose = purpose
 
-    def test_after_five_failures_it_is_left_alone_and_the_request_says_so(self, purposes, departments):
+    def test_gap_19_after_five_failures_it_is_left_alone_and_the_request_says_so(self, purposes, departments):
         self.fail(purposes, departments, 5)
         reply = ask(self.purpose)
         assert (reply.available, reply.reason) == (False, "resting")
@@ -262,7 +262,7 @@ class TestTheBreaker:
         self.fail(purposes, departments, 4)
         assert ask(self.purpose).reason == "cut"
 
-    def test_after_half_a_minute_one_question_looks_and_no_other(self, purposes, departments):
+    def test_gap_19_after_half_a_minute_one_question_looks_and_no_other(self, purposes, departments):
         self.fail(purposes, departments, 5)
         later = AT + timedelta(seconds=32)
         assert [ask(self.purpose, at=later).reason for _ in range(3)] == ["cut", "resting", "resting"]

@@ -200,7 +200,7 @@ class TestTheDeadline:
             ask(address, -1)
         assert asked == []
 
-    def test_a_ninth_question_at_once_waits_for_a_place_and_not_longer_than_its_deadline(self):
+    def test_gap_22_a_ninth_question_waits_for_a_place_and_not_longer_than_its_deadline(self):
         arrived, go_on = threading.Semaphore(0), threading.Event()
 
         def hold(handler: BaseHTTPRequestHandler, body: bytes) -> None:

@@ -16,12 +16,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from services.sharing.fetch import Subject, fetch
 from services.sharing.models import DataRequest, Purpose
 from services.sharing.models.requests import OUTCOMES
 from services.sharing.trace import LOST_AFTER, close_lost
+from tests.databases import address
 from tests.departments_running import ROOT
 from tests.sharing.conftest import AT, load_allowance, load_world, source
 
@@ -89,7 +89,7 @@ def another_process(purpose: Purpose, departments) -> Iterator[subprocess.Popen]
         cwd=ROOT,
         env=os.environ
         | {
-            "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
+            "DATABASE_URL": address(),
             "PORTAL_DEPARTMENTS": json.dumps(departments.addresses),
             "PORTAL_GATEWAY_KEYS": str(departments.keys),
         },

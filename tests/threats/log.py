@@ -27,16 +27,16 @@ ROWS = (
         34,
         "An entry commits after one with a higher number was sealed",
         "Places are given at sealing to whatever has none, never to all above the last number",
-        (f"{SEALER}TestTogether::test_an_entry_that_commits_late_gets_the_next_place",),
+        (f"{SEALER}TestTogether::test_case_34_an_entry_that_commits_late_gets_the_next_place",),
     ),
     Threat(
         35,
         "The database is put back to an old copy, or its past is written anew with the log's own key",
         "Departments hold the last checkpoint they accepted, sign growth only, and their files name the copy",
         (
-            f"{CHECKING}TestWitnesses::test_a_restored_old_backup_is_named",
+            f"{CHECKING}TestWitnesses::test_gap_35_a_restored_old_backup_is_named",
             f"{CHECKING}TestWitnesses::test_a_checkpoint_taken_out_and_its_entries_rewritten_are_told_by_who_saw_it",
-            f"{WITNESSING}test_a_rolled_back_log_is_refused_and_the_refusal_is_kept_once",
+            f"{WITNESSING}test_gap_35_a_rolled_back_log_is_refused_and_the_refusal_is_kept_once",
             f"{WITNESSING}test_another_past_is_refused",
         ),
     ),
@@ -44,7 +44,7 @@ ROWS = (
         36,
         "An administrator edits an entry before it is sealed",
         "The digest made at writing is made again at sealing; a difference stops the sealer and names the entry",
-        (f"{SEALER}TestSealing::test_an_entry_changed_before_it_was_sealed_stops_the_sealer",),
+        (f"{SEALER}TestSealing::test_case_36_an_entry_changed_before_it_was_sealed_stops_the_sealer",),
     ),
     Threat(
         37,
@@ -74,8 +74,8 @@ ROWS = (
         "Two sealers run at once",
         "One waits for the other; sizes and places are unique whatever happens",
         (
-            f"{SEALER}TestTogether::test_the_second_sealer_waits_for_the_first",
-            f"{APPEND_ONLY}test_two_entries_cannot_have_one_place_nor_two_checkpoints_one_size",
+            f"{SEALER}TestTogether::test_case_39_the_second_sealer_waits_for_the_first",
+            f"{APPEND_ONLY}test_case_39_two_entries_cannot_have_one_place_nor_two_checkpoints_one_size",
         ),
     ),
     Threat(
@@ -83,8 +83,8 @@ ROWS = (
         "Sealed entries are edited, deleted or swapped by somebody with the database's password",
         "`verify_ledger` makes every hash again and names the places",
         (
-            f"{CHECKING}test_a_touched_log_shows_its_places",
-            f"{CHECKING}TestLongLogs::test_two_that_were_swapped_are_both_named",
+            f"{CHECKING}test_gap_40_a_touched_log_shows_its_places",
+            f"{CHECKING}TestLongLogs::test_gap_40_two_that_were_swapped_are_both_named",
         ),
     ),
     Threat(
@@ -102,11 +102,11 @@ ROWS = (
         "A person has their data erased, and the proofs of everybody else break, or the person can still be guessed",
         "Leaves are salted commitments; salt and body go, and that they went is an entry",
         (
-            f"{ERASING}test_body_and_salt_are_gone_and_the_tree_still_verifies",
+            f"{ERASING}test_case_42_body_and_salt_are_gone_and_the_tree_still_verifies",
             f"{ERASING}test_nothing_in_the_row_tells_any_more_what_it_said",
             f"{ERASING}test_an_erasure_in_silence_is_named",
             f"{PERSON}test_the_person_is_found_nowhere_any_more",
-            f"{PERSON}test_no_entry_names_the_person_and_the_tree_still_verifies",
+            f"{PERSON}test_case_42_no_entry_names_the_person_and_the_tree_still_verifies",
             f"{PERSON}test_the_program_of_strangers_finds_it_genuine_and_counts_what_went",
         ),
     ),

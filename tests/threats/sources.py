@@ -25,8 +25,8 @@ ROWS: tuple[Threat, ...] = (
         "A department fails again and again, and every page waits for it",
         "Five failures in half a minute and it is left alone as long; one question then looks; all workers read one row",
         (
-            f"{HOSTILE}TestTheBreaker::test_after_five_failures_it_is_left_alone_and_the_request_says_so",
-            f"{HOSTILE}TestTheBreaker::test_after_half_a_minute_one_question_looks_and_no_other",
+            f"{HOSTILE}TestTheBreaker::test_gap_19_after_five_failures_it_is_left_alone_and_the_request_says_so",
+            f"{HOSTILE}TestTheBreaker::test_gap_19_after_half_a_minute_one_question_looks_and_no_other",
             f"{HOSTILE}TestTheBreaker::test_what_is_said_wrongly_or_politely_trips_nothing",
         ),
     ),
@@ -51,7 +51,7 @@ ROWS: tuple[Threat, ...] = (
         "One slow department takes all connections",
         "At most eight questions at a time go to one department; a ninth waits no longer than its deadline",
         (
-            f"{WIRE}TestTheDeadline::test_a_ninth_question_at_once_waits_for_a_place_and_not_longer_than_its_deadline",
+            f"{WIRE}TestTheDeadline::test_gap_22_a_ninth_question_waits_for_a_place_and_not_longer_than_its_deadline",
         ),
     ),
     Threat(
@@ -133,6 +133,6 @@ ROWS: tuple[Threat, ...] = (
         32,
         "Departments are asked one after the other",
         "All at once: nobody has to answer before everybody has been asked (the ratio stands in performance.md)",
-        ("tests/sharing/test_fetch.py::TestTogether::test_all_are_asked_at_once",),
+        ("tests/sharing/test_fetch.py::TestTogether::test_case_32_all_are_asked_at_once",),
     ),
 )

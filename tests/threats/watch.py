@@ -44,8 +44,8 @@ ROWS: tuple[Threat, ...] = (
         "An alarm rings and nobody knows how long it takes until somebody has dealt with it",
         "A drill injects a leak against the processes that run, and fails over 5 minutes to alert or 30 to handling",
         (
-            f"{ANSWERS}TestDrill::test_it_prints_both_times_and_the_officer_is_out",
-            f"{ANSWERS}TestDrill::test_where_nobody_watches_it_fails",
+            f"{ANSWERS}TestDrill::test_gap_58_it_prints_both_times_and_the_officer_is_out",
+            f"{ANSWERS}TestDrill::test_gap_58_where_nobody_watches_it_fails",
         ),
     ),
     Threat(

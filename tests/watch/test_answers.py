@@ -94,7 +94,7 @@ class TestPage:
 
 
 class TestDrill:
-    def test_it_prints_both_times_and_the_officer_is_out(self, world, monkeypatch):
+    def test_gap_58_it_prints_both_times_and_the_officer_is_out(self, world, monkeypatch):
         """The worker's watch, here in the place of waiting."""
         monkeypatch.setattr(drill_leak.time, "sleep", lambda _: watch(at=drill_leak.now()))
         said = StringIO()
@@ -102,7 +102,7 @@ class TestDrill:
         assert "Alert after 0 s, handled after 0 s." in said.getvalue()
         assert "The officer's sign-in is stopped." in said.getvalue()
 
-    def test_where_nobody_watches_it_fails(self, world, monkeypatch):
+    def test_gap_58_where_nobody_watches_it_fails(self, world, monkeypatch):
         monkeypatch.setattr(drill_leak, "ALERT_SECONDS", 0)
         monkeypatch.setattr(drill_leak.time, "sleep", lambda _: None)
         with pytest.raises(CommandError, match="An alert took more than 0 s"):
