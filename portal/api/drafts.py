@@ -50,7 +50,7 @@ class KnownValue(Shape):
     )
 
     def get_digest(self, known: Known) -> str:
-        return version(known.evidence.value)
+        return version(known.value)
 
 
 class KnownGroup(Shape):

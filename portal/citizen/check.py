@@ -108,7 +108,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     groups = known_groups(application, changed)
-    shown = {each.field.code: version(each.evidence.value) for group in groups for each in group.values}
+    shown = {each.field.code: version(each.value) for group in groups for each in group.values}
     shown |= versions(variant_value(application))
     context = {
         "application": application,

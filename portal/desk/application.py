@@ -31,8 +31,8 @@ from portal.showing.rule_table import rule_table
 from portal.showing.runs import said_of, why_unjudged
 from portal.showing.timeline import Step
 from services.actions.actor import Actor
-from services.applications.deciding import known_values
 from services.applications.models import Application, Assessment
+from services.applications.opening import told_now
 from services.applications.queries import whole
 from services.applications.states import ENDED
 from services.applications.uploads import asks_for_files
@@ -97,8 +97,8 @@ def show(
 ) -> HttpResponse:
     """The page; with a form that came back (422), or with the news that somebody was faster (409)."""
     frame, at = site.each_context(request), now()
-    _on_record(found, actor_of(request), at)
-    body = _body(found, actor_of(request), at)
+    look = _on_record(found, actor_of(request), at)
+    body = _body(found, look, actor_of(request), at)
     context = {
         **frame,
         **_head(found, at),
@@ -110,13 +110,13 @@ def show(
     return render(request, "desk/application.html", context, status=409 if overtaken else 422 if bad else 200)
 
 
-def _on_record(found: Application, actor: Actor, at: datetime) -> None:
-    """The page shows values of a person: that is a look, and the person reads of it."""
-    note_look(
+def _on_record(found: Application, actor: Actor, at: datetime) -> UUID:
+    """The page shows values of a person: that is a look, and the person reads of it. What is shown opens against it."""
+    return note_look(
         person_id=found.person_id,
         source=found.source,
         kind=Look.Kind.DESK,
-        fields=sorted(known_values(found)),
+        fields=sorted(told_now(found).values_list("field_code", flat=True)),
         is_live=found.state not in ENDED,
         actor=actor,
         at=at,
@@ -136,8 +136,8 @@ def _head(found: Application, at: datetime) -> dict[str, Any]:
     }
 
 
-def _body(found: Application, actor: Actor, at: datetime) -> dict[str, Any]:
-    groups = known_groups(found)
+def _body(found: Application, look: UUID, actor: Actor, at: datetime) -> dict[str, Any]:
+    groups = known_groups(found, look=look)
     places = places_of(found, groups)
     run: Assessment | None = found.assessments.order_by("at").last()
     names = Names(actors(found))

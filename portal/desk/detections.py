@@ -25,6 +25,7 @@ TITLES = {
     Rule.LOG_BEHIND: gettext_lazy("The ledger is behind"),
     Rule.LOG_STOPPED: gettext_lazy("The ledger stands still: personal data are closed"),
     Rule.TAMPERED: gettext_lazy("An entry was changed before it was sealed"),
+    Rule.NO_RECEIPT: gettext_lazy("Something tried to open what departments told, without a record of it"),
     Rule.WITNESS: gettext_lazy("A witness refused to sign"),
 }
 

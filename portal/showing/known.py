@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.utils.timezone import localdate
 
 from portal.showing.values import show
 from services.applications.models import Application, Evidence
+from services.applications.opening import opened, told_now
 from services.departments.models import Department
 from services.sharing.models import DataField, DataResource, Dispute
 
@@ -17,6 +20,7 @@ class Known:
 
     field: DataField
     evidence: Evidence
+    value: Any
     text: str
     changed: bool
     dispute: Dispute | None
@@ -32,21 +36,25 @@ class Group:
     values: list[Known]
 
 
-def known_groups(application: Application, changed: frozenset[str] = frozenset()) -> list[Group]:
-    """Current values in the order of the purpose, grouped by register."""
-    current = {e.field_code: e for e in Evidence.objects.filter(application=application, superseded_at=None)}
+def known_groups(
+    application: Application, changed: frozenset[str] = frozenset(), *, look: UUID | None = None
+) -> list[Group]:
+    """Current values in the order of the purpose, grouped by register. `look`: on whose record somebody sees them."""
+    reads = [read["field"] for read in application.item_version.purpose.reads]
+    current = {e.field_code: e for e in told_now(application, look=look).filter(field_code__in=reads)}
     fields = {
         f.code: f for f in DataField.objects.filter(code__in=current).select_related("resource__department")
     }
     disputes = {d.field_id: d for d in Dispute.objects.open().filter(person_id=application.person_id)}
+    values = opened(current.values(), look=look)
     groups: dict[int, Group] = {}
-    for read in application.item_version.purpose.reads:
-        if (evidence := current.get(read["field"])) is None:
+    for code in reads:
+        if code not in current:
             continue
-        field = fields[read["field"]]
+        field, evidence, value = fields[code], current[code], values[code]
         group = groups.setdefault(
             field.resource_id, Group(field.resource.department, field.resource, evidence.as_of, [])
         )
-        text = show(field, evidence.value, today=localdate())
-        group.values.append(Known(field, evidence, text, field.code in changed, disputes.get(field.pk)))
+        text, is_changed = show(field, value, today=localdate()), code in changed
+        group.values.append(Known(field, evidence, value, text, is_changed, disputes.get(field.pk)))
     return list(groups.values())

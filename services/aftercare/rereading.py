@@ -14,8 +14,9 @@ from services.actions.actor import SYSTEM
 from services.aftercare.actions.reexamine import Change, keep_reading, try_later
 from services.aftercare.models import Reexamination
 from services.applications.actions.take_correction import take_correction
-from services.applications.deciding import UNJUDGED, judge, known_values, values_of
+from services.applications.deciding import UNJUDGED, judge, values_of
 from services.applications.models import Application, State
+from services.applications.opening import known_values
 from services.applications.states import ENDED
 from services.sharing.fetch import Reply, Subject, fetch
 from services.sharing.queries import resting_on

@@ -17,6 +17,7 @@ from services.applications.clocks import ACCEPTANCE_DAYS, after, promise
 from services.applications.events import ApplicationDecided, ApplicationReceived
 from services.applications.facts import Facts, Known, find_facts
 from services.applications.models import Application, Assessment, Decision, Evidence, State
+from services.applications.opening import known_values
 from services.applications.states import move
 from services.applications.switch import STOPPED, is_stopped
 from services.applications.used import used_fields
@@ -41,11 +42,6 @@ UNJUDGED: Mapping[type[DomainError], str] = {
     AlteredVersion: "M00_RULES_ALTERED",
     RuleErrors: "M00_RULES_UNREADABLE",
 }
-_current = Prepared(
-    lambda: Evidence.objects.filter(application=Given("of"), superseded_at=None).values_list(
-        "pk", "field_code", "value"
-    )
-)
 _old = Prepared(
     lambda: Evidence.objects.filter(
         application=Given("of"), superseded_at=None, as_of__lt=Given("before")
@@ -153,12 +149,6 @@ def values_of(application: Application) -> dict[str, Any]:
 def variant_value(application: Application) -> dict[str, Any]:
     """What was chosen, as facts name it; nothing where there is nothing to choose."""
     return {VARIANT: application.variant} if application.variant else {}
-
-
-def known_values(application: Application) -> dict[str, Any]:
-    """Straight from the columns: what is sealed is opened, and no model is built for a row."""
-    column: Any = Evidence._meta.get_field("value")
-    return {code: column.open(sealed, key) for key, code, sealed in _current(of=application.pk)}
 
 
 def disputed(application: Application) -> set[str]:

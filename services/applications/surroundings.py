@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from services.applications.deciding import disputed, known_values
+from services.applications.deciding import disputed
 from services.applications.models import Application
+from services.applications.opening import known_values
 from services.applications.uploads import files_of
 from services.departments.models import Region
 from services.eforms.world import World

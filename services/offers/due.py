@@ -14,10 +14,10 @@ from services.actions.actor import SYSTEM, Actor
 from services.actions.errors import DomainError
 from services.applications.actions.start import start
 from services.applications.actions.submit import submit
-from services.applications.deciding import known_values
 from services.applications.errors import AlreadySubmitted, AlreadyUnderWay
 from services.applications.gathering import gather
 from services.applications.models import Application
+from services.applications.opening import known_values
 from services.applications.shown import versions
 from services.events.transactions import refuse_inside_transaction
 from services.offers.actions.close_offer import conclude_offer, expire_offer

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from services.sealing import keys
+from services.sealing.receipts import Receipt, guard
 
 
 class Sealed(bytes):
@@ -39,17 +40,25 @@ class OpenedByItsRow(DeferredAttribute):
 
 
 class SealedField(models.BinaryField):  # type: ignore[type-arg]
-    """Text. `row` names the field that identifies the row and is known before the insert (default: the key)."""
+    """Text. `row` names the field that identifies the row and is known before the insert (default: the key).
+
+    `receipted`: what was read from the database is no attribute; `open` gives it against a receipt (receipts.py).
+    """
 
     descriptor_class = OpenedByItsRow
 
-    def __init__(self, *args: Any, row: str = "pk", **kwargs: Any) -> None:
-        self.row = row
+    def __init__(self, *args: Any, row: str = "pk", receipted: bool = False, **kwargs: Any) -> None:
+        self.row, self.receipted = row, receipted
         super().__init__(*args, **{**kwargs, "editable": False, "serialize": False})
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "row": self.row}
+
+    def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        if self.receipted:
+            guard(f"{cls._meta.db_table}.{self.column}")
 
     def row_of(self, instance: Any) -> Any:
         return getattr(instance, self.row)
@@ -77,8 +86,11 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
     def seal(self, value: Any, row: Any) -> Sealed:
         return Sealed(keys.seal(self.encode(value), self.place(row)))
 
-    def open(self, sealed: bytes, row: Any) -> Any:
-        return self.decode(keys.open_(sealed, self.place(row)))
+    def open(self, sealed: bytes, row: Any, receipt: Receipt | None = None) -> Any:
+        return self.decode(keys.open_(sealed, self.place(row), receipt))
+
+    def seal_anew(self, sealed: bytes, row: Any) -> Sealed:
+        return Sealed(keys.seal_anew(sealed, self.place(row)))
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
         return None if value is None else Sealed(value)
@@ -87,7 +99,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
         """Seals what was assigned; what was only read must still open here, so a copied row fails now and not later."""
         value = model_instance.__dict__.get(self.attname)
         if isinstance(value, Sealed):
-            self.open(value, self.row_of(model_instance))
+            keys.check(value, self.place(self.row_of(model_instance)))
         elif value is not None:
             value = self.seal(value, self.row_of(model_instance))
             model_instance.__dict__[self.attname] = value

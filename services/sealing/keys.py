@@ -14,6 +14,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from services.sealing.receipts import Receipt, admit
+
 VERSION = 1
 SHORTEST = 30  # version, key number, nonce and tag around nothing
 
@@ -32,8 +34,24 @@ def seal(plain: bytes, place: str) -> bytes:
     return bytes([VERSION, number]) + nonce + _ring()[number].encrypt(nonce, plain, place.encode())
 
 
-def open_(sealed: bytes, place: str) -> bytes:
-    """Raises `CannotOpen`; nothing that is not a value of this very place is ever returned."""
+def open_(sealed: bytes, place: str, receipt: Receipt | None = None) -> bytes:
+    """Raises `CannotOpen`; nothing that is not a value of this very place is ever returned. Raises `NoReceipt` where the place
+    is guarded and no entry of the ledger tells of the reading."""
+    admit(place, receipt)
+    return _decrypt(sealed, place)
+
+
+def check(sealed: bytes, place: str) -> None:
+    """Raises `CannotOpen`. Nobody sees the value, so there is no reading."""
+    _decrypt(sealed, place)
+
+
+def seal_anew(sealed: bytes, place: str) -> bytes:
+    """The same value under the active key; nobody sees it here either. Raises `CannotOpen`."""
+    return seal(_decrypt(sealed, place), place)
+
+
+def _decrypt(sealed: bytes, place: str) -> bytes:
     if len(sealed) < SHORTEST or sealed[0] != VERSION:
         raise CannotOpen(f"{place}: not a sealed value")
     try:

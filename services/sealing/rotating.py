@@ -74,7 +74,7 @@ def _seal_anew(
     model: type[Model], field: SealedField, turned: Turned, value: tuple[Any, Any, Sealed]
 ) -> None:
     pk, row, sealed = value
-    anew = field.seal(field.open(sealed, row), row)
+    anew = field.seal_anew(sealed, row)
     same = model._base_manager.filter(pk=pk, **{field.attname: sealed})
     try:
         with transaction.atomic():

@@ -44,6 +44,7 @@ class Detection(models.Model):
         LOG_STOPPED = "LOG_STOPPED"
         TAMPERED = "TAMPERED"
         WITNESS = "WITNESS"
+        NO_RECEIPT = "NO_RECEIPT"
 
     class Severity(models.TextChoices):
         WARNING = "WARNING"

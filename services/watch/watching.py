@@ -10,16 +10,27 @@ from django.db.models import Q
 
 from services.ledger.entries import record
 from services.people.models import User
+from services.sealing.receipts import take_refused
 from services.sharing.models import Grant
 from services.watch.models import Detection
 from services.watch.rules import RULES, Finding
 
+Rule = Detection.Rule
 BECAUSE = "leak watch"
 
 
 def watch(*, at: datetime) -> int:
     """How many detections it opened."""
-    return sum(_open(finding, at) for rule in RULES for finding in rule(at))
+    return note_unreceipted(at=at) + sum(_open(finding, at) for rule in RULES for finding in rule(at))
+
+
+def note_unreceipted(*, at: datetime) -> bool:
+    """Whether it opened a detection. This process knows of what it refused (services/sealing/receipts.py), and tells once."""
+    refused = take_refused()
+    if not refused:
+        return False
+    facts: dict[str, object] = {"times": refused.total(), "columns": sorted(refused)}
+    return _open(Finding(Rule.NO_RECEIPT, Detection.Severity.CRITICAL, "keys", at, facts), at)
 
 
 @transaction.atomic(durable=True)

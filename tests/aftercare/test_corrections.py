@@ -21,6 +21,7 @@ from services.sharing.actions.settle import settle
 from services.sharing.models import DataRequest, Dispute
 from tests.aftercare.running import relay, running
 from tests.cast import NOON, begin, send
+from tests.opened import value_of
 from tests.sharing.conftest import data_officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
@@ -93,7 +94,7 @@ class TestWhatWasDecided:
 
     def test_the_decision_keeps_the_evidence_it_was_made_on(self, looked_at, approved):
         value = Evidence.objects.get(application=approved, field_code=BIRTH, superseded_at=None)
-        assert value.value == "1946-03-08"
+        assert value_of(value) == "1946-03-08"
         assert Assessment.objects.filter(application=approved).count() == 1
 
     def test_the_register_was_asked_under_a_request_of_its_own(self, looked_at):
@@ -149,7 +150,7 @@ class TestWhatIsUnderWay:
         settled(waiting, RESIDENCE)
         reread_corrected(at=STILL_LATER)
         rows = Evidence.objects.filter(application=waiting, field_code=RESIDENCE).order_by("fetched_at")
-        assert [(each.value, each.superseded_at) for each in rows] == [
+        assert [(value_of(each), each.superseded_at) for each in rows] == [
             ("UNKNOWN", STILL_LATER),
             ("NORMAL", None),
         ]
@@ -168,7 +169,7 @@ class TestWhatIsUnderWay:
         departments_stub.set("wang_xiulan", BIRTH, "1950-03-08")
         settled(draft, BIRTH)
         reread_corrected(at=STILL_LATER)
-        assert Evidence.objects.get(field_code=BIRTH, superseded_at=None).value == "1950-03-08"
+        assert value_of(Evidence.objects.get(field_code=BIRTH, superseded_at=None)) == "1950-03-08"
         assert not any(each.startswith("reexamined") for each in told(draft))
 
 

@@ -16,6 +16,7 @@ from services.files.errors import SAYS
 from tests.api.client import Api
 from tests.api.conftest import Caller
 from tests.cast import NOON
+from tests.opened import value_of
 from tests.questions.conftest import ITEM, package_with
 from tests.questions.papers import pdf, photograph, picture
 
@@ -51,7 +52,7 @@ def test_a_paper_is_handed_in_named_in_the_answer_and_sent(zhou, draft):
     sent = zhou.send(draft, **draft["answers"])
     assert sent.status == 200 and sent["case_code"]
     evidence = Evidence.objects.get(source=Evidence.Source.UPLOAD)
-    assert (evidence.field_code, evidence.value) == ("answers.lease", [kept["id"]])
+    assert (evidence.field_code, value_of(evidence)) == ("answers.lease", [kept["id"]])
 
 
 def test_without_it_nothing_is_sent(zhou, draft):
@@ -62,7 +63,7 @@ def test_without_it_nothing_is_sent(zhou, draft):
 def test_of_two_files_the_one_that_is_named_is_evidence(zhou, draft):
     first, _ = hand_in(zhou, draft, pdf()), hand_in(zhou, draft, picture())
     zhou.send(draft, lease=[first["id"]])
-    assert Evidence.objects.get(source=Evidence.Source.UPLOAD).value == [first["id"]]
+    assert value_of(Evidence.objects.get(source=Evidence.Source.UPLOAD)) == [first["id"]]
 
 
 def test_somebody_elses_file_is_no_answer(zhou, draft, wang):
@@ -158,8 +159,8 @@ def test_a_marked_question_takes_another_file(zhou, portal, caseworker):
     body = {"answers": {"lease": [clear["id"]]}, "replies": {}}
     assert zhou.act("answer_correction", draft["id"], body=body)["state"] == "RECEIVED"
     mine = Evidence.objects.filter(application=draft["id"], source=Evidence.Source.UPLOAD)
-    assert mine.get(superseded_at=None).value == [clear["id"]]
-    assert mine.exclude(superseded_at=None).get().value == [blurred["id"]]
+    assert value_of(mine.get(superseded_at=None)) == [clear["id"]]
+    assert value_of(mine.exclude(superseded_at=None).get()) == [blurred["id"]]
 
 
 # --- whose it is

@@ -11,6 +11,7 @@ from services.applications.errors import AlreadySubmitted, AlreadyUnderWay
 from services.applications.models import Application, State
 from services.catalogue.queries import on_offer
 from tests.cast import NOON, begin, send
+from tests.opened import value_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
 
@@ -81,8 +82,8 @@ class TestEvidence:
         departments_stub.set("wang_xiulan", "population.residence", "MOVED_OUT")
         draft = begin(wang)
         rows = Application.objects.get(pk=draft).evidence.filter(field_code="population.residence")
-        assert [row.value for row in rows.order_by("superseded_at")].count("MOVED_OUT") == 1
-        assert rows.get(superseded_at=None).value == "MOVED_OUT" and rows.count() == 2
+        assert [value_of(row) for row in rows.order_by("superseded_at")].count("MOVED_OUT") == 1
+        assert value_of(rows.get(superseded_at=None)) == "MOVED_OUT" and rows.count() == 2
 
     def test_nothing_is_added_to_what_was_sent(self, citizen):
         wang = citizen("wang_xiulan")

@@ -14,6 +14,7 @@ from services.applications.shown import versions
 from services.people.models import Person, User
 from services.simulators.numbers import identity_number
 from tests.cast import NOON
+from tests.opened import value_of
 
 Ready = tuple[UUID, Actor]
 PER_DAY = 499  # women born on one day and place
@@ -64,8 +65,8 @@ def _copy(each: Evidence, draft: Application) -> Evidence:
         application=draft,
         field_code=each.field_code,
         department_id=each.department_id,
-        value=each.value,
+        value=value_of(each),
         as_of=each.as_of,
         fetched_at=each.fetched_at,
-        request_id=uuid4(),
+        request_id=each.request_id,
     )

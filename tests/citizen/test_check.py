@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from services.applications.models import Application, Evidence, State
 from services.applications.shown import version
 from tests.citizen.pages import posted
+from tests.opened import value_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
 
@@ -60,7 +61,7 @@ def codes() -> list[str]:
 class TestForm:
     def test_it_carries_a_digest_of_every_value_and_a_key(self, wang, check):
         fields = wang.open(check).form("send").fields
-        values = {e.field_code: e.value for e in Evidence.objects.all()}
+        values = {e.field_code: value_of(e) for e in Evidence.objects.all()}
         shown = dict(pair.split(":") for pair in fields["shown"].split())
         assert shown == {code: version(value) for code, value in values.items()}
         assert len(fields["request_key"]) == 36

@@ -15,6 +15,7 @@ from services.catalogue.loading import load_items
 from tests.cast import NOON
 from tests.citizen.conftest import Visitor
 from tests.citizen.pages import Page
+from tests.opened import value_of
 from tests.questions.conftest import ITEM, package_with, page_of
 from tests.questions.papers import pdf, photograph, picture
 
@@ -110,8 +111,8 @@ def test_sent_it_goes_back_and_the_new_paper_stands_in_the_place_of_the_old(zhou
     assert application.state == State.RECEIVED
     assert application.answers == {"lease": [str(new.pk)], "rent": 120000}
     papers = Evidence.objects.filter(field_code="answers.lease")
-    assert papers.get(superseded_at=None).value == [str(new.pk)]
-    assert papers.exclude(superseded_at=None).get().value == [str(old)]
+    assert value_of(papers.get(superseded_at=None)) == [str(new.pk)]
+    assert value_of(papers.exclude(superseded_at=None).get()) == [str(old)]
 
 
 def test_chosen_and_sent_in_one_press_is_shown_first(zhou, asked):

@@ -27,6 +27,7 @@ from tests.desk.casework import (
     staff,
 )
 from tests.desk.signing_in import sign_in
+from tests.opened import value_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -340,7 +341,7 @@ class TestLanguagesAndModes:
 
 
 def evidence_texts(application) -> str:
-    return " ".join(str(each.value) for each in application.evidence.all())
+    return " ".join(str(value_of(each)) for each in application.evidence.all())
 
 
 def test_the_page_costs_the_same_however_much_has_happened(client, his_client, li, waiting):

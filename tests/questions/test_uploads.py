@@ -22,6 +22,7 @@ from tests.cast import NOON, load_shipped
 from tests.citizen.conftest import Visitor
 from tests.citizen.pages import Page
 from tests.desk.signing_in import a_clerk, sign_in
+from tests.opened import value_of
 from tests.questions.conftest import ITEM, package_with, page_of
 from tests.questions.papers import pdf, photograph, picture
 
@@ -173,7 +174,7 @@ class TestSending:
         hand_in(zhou, draft, pdf())
         assert zhou.send(f"/applications/{draft.pk}/check/").url == f"/applications/{draft.pk}/"
         evidence = Evidence.objects.get(source=Evidence.Source.UPLOAD)
-        assert (evidence.field_code, evidence.value) == ("answers.lease", [str(Upload.objects.get().pk)])
+        assert (evidence.field_code, value_of(evidence)) == ("answers.lease", [str(Upload.objects.get().pk)])
 
     def test_afterwards_it_stays_as_it_was(self, zhou, draft):
         hand_in(zhou, draft, pdf())

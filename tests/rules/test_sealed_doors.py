@@ -9,7 +9,6 @@ BY_HAND = {
     "portal/identity/doors.py": "allauth hands over a text without a row",
     "services/files/vault.py": "files on the disk",
     "services/sealing/fields.py": "the fields themselves",
-    "services/sealing/rotating.py": "seals anew with another key",
 }
 SQL = {
     "portal/moving.py": "tables carried to another database",
@@ -43,6 +42,17 @@ def test_case_57_only_the_fields_open_what_is_sealed() -> None:
         "open by the model, where readings are recorded"
     )
     assert "services/sealing/fields.py" in found  # the search finds something
+
+
+def test_case_57_receipts_are_made_where_their_entry_is_looked_up() -> None:
+    made = {
+        str(source.relative_to(ROOT))
+        for package in ("portal", "services", "accessibility")
+        for source in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Receipt"
+    }
+    assert made == {"services/sharing/opening.py"}
 
 
 def test_case_57_nobody_reads_tables_behind_the_models() -> None:

@@ -5,6 +5,7 @@ from tests.threats.row import Threat
 RULES = "tests/watch/test_rules.py::"
 ANSWERS = "tests/watch/test_answers.py::"
 DOORS = "tests/rules/test_sealed_doors.py::"
+RECEIPTS = "tests/sealing/test_receipts.py::"
 MARKER = "tests/marker/test_marker.py::"
 
 TITLE = "Detection and use"
@@ -32,8 +33,15 @@ ROWS: tuple[Threat, ...] = (
     Threat(
         57,
         "Code reads sealed values past the models, where nothing is recorded",
-        "A machine knows who may open by hand and who may speak SQL; a planted value is looked for everywhere",
+        "What departments told opens against an entry of the ledger alone, as many values as entries name; a machine knows who "
+        "may open by hand and who may speak SQL; a planted value is looked for everywhere",
         (
+            f"{RECEIPTS}TestWithout::test_case_57_no_attribute_opens_it",
+            f"{RECEIPTS}TestWithout::test_case_57_the_key_ring_does_not_either",
+            f"{RECEIPTS}TestCounted::test_case_57_at_the_desk_one_entry_names_all_that_is_opened",
+            f"{RECEIPTS}TestCounted::test_case_57_what_is_opened_is_what_the_entries_name",
+            f"{RECEIPTS}TestTheWatch::test_a_try_is_a_critical_detection_and_an_entry",
+            f"{DOORS}test_case_57_receipts_are_made_where_their_entry_is_looked_up",
             f"{DOORS}test_case_57_only_the_fields_open_what_is_sealed",
             f"{DOORS}test_case_57_nobody_reads_tables_behind_the_models",
             f"{MARKER}test_a_value_of_level_4_lies_sealed_and_nowhere_else",

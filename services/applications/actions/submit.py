@@ -13,11 +13,12 @@ from django.utils.timezone import localdate
 from services.actions.action import action
 from services.actions.actor import SYSTEM, Actor
 from services.applications.actions.locking import locked
-from services.applications.deciding import answer_values, known_values, settle, variant_value
+from services.applications.deciding import answer_values, settle, variant_value
 from services.applications.errors import AlreadySubmitted, BadAnswers, ShownDiffers
 from services.applications.events import ApplicationAwaitsData, ApplicationSubmitted
 from services.applications.models import Application, Move, State
 from services.applications.models.case_codes import next_case_code
+from services.applications.opening import known_values
 from services.applications.policies import Act, authorise
 from services.applications.replies import is_waiting
 from services.applications.shown import differing, seal_of, versions

@@ -12,7 +12,8 @@ from services.sealing.fields import SealedJSONField
 class Evidence(models.Model):
     """One value of one field, as its source gave it. A newer one supersedes it; nothing is overwritten.
 
-    `as_of`: the moment the source vouches for; `arrived_late`: after the citizen had submitted.
+    `value` opens against a receipt alone (services/applications/opening.py). `as_of`: the moment the source vouches for;
+    `arrived_late`: after the citizen had submitted.
     """
 
     class Source(models.TextChoices):
@@ -26,7 +27,7 @@ class Evidence(models.Model):
     field_code = models.CharField(max_length=80)
     department = models.ForeignKey(Department, models.PROTECT)
     source = models.CharField(max_length=12, choices=Source, default=Source.SHARED_DATA)
-    value = SealedJSONField()
+    value = SealedJSONField(receipted=True)
     as_of = models.DateTimeField()
     fetched_at = models.DateTimeField()
     request_id = models.UUIDField()
