@@ -53,7 +53,7 @@ class FileShape(Shape):
 
 
 def files(application: Application) -> list[Upload]:
-    return list(application.uploads.all()) if asks_for_files(application) else []
+    return list(application.uploads.present()) if asks_for_files(application) else []
 
 
 class Files(ApiView):

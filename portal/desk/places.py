@@ -41,7 +41,7 @@ def answers_of(application: Application) -> list[Place]:
     """The questions that were asked, and the answers as they stand."""
     answers = application.answers or {}
     asked = application.form.visible(answers)
-    world = World(region=region_name, files=files_of(application))
+    world = World(region=region_name, files=files_of(application, ever=True))
     return [Place(each.code, _text(each.label), said(each, answers.get(each.code), world)) for each in asked]
 
 

@@ -14,11 +14,12 @@ def asks_for_files(application: Application) -> bool:
     return any(each.kind == "file" for each in application.form.questions)
 
 
-def files_of(application: Application) -> dict[str, dict[str, str]]:
-    """Question -> id -> name, in the order of handing in. Nothing is asked for a form without files."""
+def files_of(application: Application, *, ever: bool = False) -> dict[str, dict[str, str]]:
+    """Question -> id -> name, in the order of handing in; `ever`: with those that were sent once and then taken away. Nothing
+    is asked for a form without files."""
     found: dict[str, dict[str, str]] = {}
     if asks_for_files(application):
-        for row in application.uploads.all():
+        for row in application.uploads.all() if ever else application.uploads.present():
             found.setdefault(row.question, {})[str(row.pk)] = row.name
     return found
 
@@ -39,12 +40,22 @@ def content_of(upload: Upload) -> bytes:
     return vault.get(upload.stored)
 
 
+def was_evidence(upload: Upload) -> bool:
+    """Whether it has been sent once: evidence names it, superseded or not."""
+    papers = Evidence.objects.filter(application=upload.application_id, field_code=_field(upload.question))
+    return any(str(upload.pk) in paper.value for paper in papers)
+
+
+def _field(question: str) -> str:
+    return f"answers.{question}"
+
+
 def keep_as_evidence(application: Application, answers: Mapping[str, Any], *, at: datetime) -> None:
     """Inside the action that sends: the files its answers name. What was handed in again supersedes what was there."""
     for question in application.form.questions:
         if question.kind != "file" or question.code not in answers:
             continue
-        field = f"answers.{question.code}"
+        field = _field(question.code)
         application.evidence.filter(field_code=field, superseded_at=None).update(superseded_at=at)
         Evidence.objects.create(
             application=application,

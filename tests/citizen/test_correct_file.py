@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from services.actions.actor import Actor
 from services.applications.actions.correct import request_correction
 from services.applications.models import Application, Evidence, State, Upload
+from services.applications.uploads import content_of
 from services.catalogue.loading import load_items
 from tests.cast import NOON
 from tests.citizen.conftest import Visitor
@@ -107,12 +108,37 @@ def test_sent_it_goes_back_and_the_new_paper_stands_in_the_place_of_the_old(zhou
     take_away(zhou, asked)
     press(zhou, asked, upload="lease", **{"q-lease": file("clear.pdf", pdf())})
     assert zhou.post(address(asked)).url == f"/applications/{asked.pk}/"
-    application, new = Application.objects.get(), Upload.objects.get()
+    application, new = Application.objects.get(), Upload.objects.present().get()
     assert application.state == State.RECEIVED
     assert application.answers == {"lease": [str(new.pk)], "rent": 120000}
     papers = Evidence.objects.filter(field_code="answers.lease")
     assert value_of(papers.get(superseded_at=None)) == [str(new.pk)]
     assert value_of(papers.exclude(superseded_at=None).get()) == [str(old)]
+
+
+def test_what_was_sent_once_stays_for_whoever_looks_at_it_later(zhou, asked):
+    (old,) = Upload.objects.all()
+    take_away(zhou, asked)
+    press(zhou, asked, upload="lease", **{"q-lease": file("clear.pdf", pdf())})
+    zhou.post(address(asked))
+    kept = Upload.objects.get(pk=old.pk)
+    assert kept.withdrawn_at is not None and content_of(kept).startswith(b"\xff\xd8")
+    assert {row.name for row in asked.uploads.all()} == {"blurred.jpg", "clear.pdf"}
+    assert zhou.client.get(f"/applications/{asked.pk}/uploads/{old.pk}/").status_code == 200
+
+
+def test_handed_in_again_it_answers_again(zhou, asked):
+    take_away(zhou, asked)
+    page = press(zhou, asked, upload="lease", **{"q-lease": file("blurred.jpg", picture())})
+    assert listed(page) == ["blurred.jpg"]
+    assert [row.withdrawn_at is None for row in Upload.objects.all()] == [False, True]
+
+
+def test_what_was_handed_in_for_the_correction_and_not_sent_goes_at_once(zhou, asked):
+    take_away(zhou, asked)
+    press(zhou, asked, upload="lease", **{"q-lease": file("clear.pdf", pdf())})
+    press(zhou, asked, remove=str(Upload.objects.present().get().pk))
+    assert [row.name for row in Upload.objects.all()] == ["blurred.jpg"]
 
 
 def test_chosen_and_sent_in_one_press_is_shown_first(zhou, asked):

@@ -1,4 +1,5 @@
-"""Handing in a paper as a file, and taking it back: to a question that asks for it, while its answer is open.
+"""Handing in a paper as a file, and taking it back: to a question that asks for it, while its answer is open. What has been
+sent once is taken from the answer only, for evidence names it.
 
 The file is cleaned and lies in the vault before the row is written; a row that does not come leaves a file that is swept away.
 """
@@ -16,6 +17,7 @@ from services.applications.actions.locking import locked
 from services.applications.errors import AlreadySubmitted, NotAskedFor
 from services.applications.models import Application, State, Upload
 from services.applications.policies import Act, authorise
+from services.applications.uploads import was_evidence
 from services.files import vault
 from services.files.cleaning import clean
 from services.files.errors import BadFile
@@ -65,7 +67,7 @@ def register(
     application = locked(application_id, actor)
     authorise(Act.UPLOAD, application, actor)
     _check_open(application, question)
-    if twin := application.uploads.filter(question=question, sha256=sha256).first():
+    if twin := application.uploads.present().filter(question=question, sha256=sha256).first():
         transaction.on_commit(lambda: vault.drop(stored))
         return twin.pk
     _check_room(application, question, size)
@@ -91,9 +93,16 @@ def remove(*, application_id: UUID, upload_id: UUID, actor: Actor, at: datetime)
     row = application.uploads.filter(pk=upload_id).first()
     if row is not None:
         _check_open(application, row.question)
+        _take_away(row, at)
+    return upload_id
+
+
+def _take_away(row: Upload, at: datetime) -> None:
+    if was_evidence(row):
+        Upload.objects.filter(pk=row.pk, withdrawn_at=None).update(withdrawn_at=at)
+    else:
         row.delete()
         transaction.on_commit(lambda: vault.drop(row.stored))
-    return upload_id
 
 
 def _check_open(application: Application, question: str) -> None:
@@ -109,7 +118,7 @@ def _check_open(application: Application, question: str) -> None:
 
 
 def _check_room(application: Application, question: str, size: int) -> None:
-    rows = list(application.uploads.only("question", "size"))
+    rows = list(application.uploads.present().only("question", "size"))
     most = application.form.by_code[question].at_most or 1
     if len(rows) >= MOST_FILES or sum(row.size for row in rows) + size > MOST_BYTES:
         raise BadFile("too_many")

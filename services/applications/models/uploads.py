@@ -1,6 +1,7 @@
 """Papers handed in as files, to the question that asks for them."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 
@@ -8,8 +9,18 @@ from services.applications.models.application import Application
 from services.sealing.fields import SealedField
 
 
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def present(self) -> Self:
+        """Those that answer the question now."""
+        return self.filter(withdrawn_at=None)
+
+
 class Upload(models.Model):
-    """`stored`: the name of the file in the vault (services/files); `sha256` of what is kept, after cleaning."""
+    """`stored`: the name of the file in the vault (services/files); `sha256` of what is kept, after cleaning.
+
+    `withdrawn_at`: its owner took it away when evidence had named it already. It answers nothing any more, but whoever looks
+    at the application later still sees what was looked at then, so it stays as long as the application does.
+    """
 
     class Kind(models.TextChoices):
         PDF = "PDF"
@@ -25,6 +36,9 @@ class Upload(models.Model):
     sha256 = models.CharField(max_length=64)
     stored = models.CharField(max_length=32, unique=True)
     at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = UploadQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]
