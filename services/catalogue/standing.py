@@ -33,6 +33,7 @@ def check_standing(source: Source) -> list[Fault]:
         *_check_version(source),
         *_check_regions(source),
         *_check_rules(source),
+        *_check_only_its_own(source),
         *_rehearse(source, department),
     ]
 
@@ -96,6 +97,16 @@ def _check_rules(source: Source) -> Iterator[Fault]:
     elif last and last.effective_from >= begins:
         says = f"must be later than {last.effective_from}, when rules {last.number} began"
         yield source.fault(("rules", "effective_from"), says)
+
+
+def _check_only_its_own(source: Source) -> Iterator[Fault]:
+    """A certificate type and a rule set belong to one item, for whoever loads them later would rewrite them."""
+    others = ItemVersion.objects.exclude(item__code=source.values["code"]).select_related("item")
+    block = source.values.get("certificate")
+    if block and (other := others.filter(certificate_type=block["code"]).first()):
+        yield source.fault(("certificate", "code"), f"belongs to {other.item.code}; every item has its own")
+    if other := others.filter(rule_set=source.values["rules"]["code"]).first():
+        yield source.fault(("rules", "code"), f"belongs to {other.item.code}; every item has its own")
 
 
 def _rehearse_joint(source: Source) -> Iterator[Fault]:

@@ -57,6 +57,17 @@ def test_rules_and_certificates_of_one_name_too(world, tmp_path, kept, field):
     assert fault.says == "insurance-certificate is in first.yaml too; every item has its own"
 
 
+@pytest.mark.parametrize(("kept", "field"), [("rules:", "rules.code"), ("certificate:", "certificate.code")])
+def test_nor_are_they_taken_over_by_an_item_that_is_loaded_later(world, tmp_path, kept, field):
+    text = changed(shipped(), *(change for change in ANOTHER if kept not in change[0]))
+    load_items([write(tmp_path, shipped(), "first.yaml")], at=NOON)
+    (fault,) = faults_of(lambda: load_items([write(tmp_path, text, "second.yaml")], at=NOON))
+    line = text[: text.index(f"\n{kept}")].count("\n") + 3
+    assert (fault.file, fault.line, fault.field) == ("second.yaml", line, field)
+    assert fault.says == "belongs to insurance-certificate; every item has its own"
+    assert ServiceItem.objects.count() == 1
+
+
 def test_one_that_keeps_no_schema_is_no_reason_to_stumble(world, tmp_path):
     broken = changed(shipped(), ("certificate:\n", "certificate: none\nx:\n"))
     files = [write(tmp_path, broken, "first.yaml"), write(tmp_path, "code: [1]", "second.yaml")]
