@@ -12,9 +12,8 @@ from itertools import islice
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import F
 
-from services.catalogue.search.bulk import count_for_the_planner, insert_postings
+from services.catalogue.search.bulk import change_counts, count_for_the_planner, insert_postings
 from services.catalogue.search.models import Entry, Posting, Sound, Token
 from services.catalogue.search.normal import normal, tokens
 from services.catalogue.search.searchable import FILTERS, Searchable
@@ -101,7 +100,7 @@ def _write_postings(entries: list[Entry]) -> None:
     ids = _token_ids(counts)
     rows = sorted((ids[token], rank, key) for key, ranks in held.items() for token, rank in ranks.items())
     insert_postings(rows)
-    _count({ids[token]: number for token, number in counts.items()})
+    change_counts({ids[token]: number for token, number in counts.items()})
 
 
 def _token_ids(texts: Iterable[str]) -> dict[str, int]:
@@ -127,15 +126,6 @@ def _write_sounds(fresh: Mapping[str, int]) -> None:
     Sound.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _count(more: Mapping[int, int]) -> None:
-    """Tokens that change by the same number change together."""
-    together: dict[int, list[int]] = {}
-    for key, change in more.items():
-        together.setdefault(change, []).append(key)
-    for change, keys in together.items():
-        Token.objects.filter(pk__in=sorted(keys)).update(entries=F("entries") + change)
-
-
 @transaction.atomic
 def _remove(entries: list[int]) -> int:
     if not entries:
@@ -143,7 +133,7 @@ def _remove(entries: list[int]) -> int:
     postings = Posting.objects.filter(entry__in=entries)
     counts = Counter(postings.values_list("token_id", flat=True))
     postings.delete()
-    _count({token: -held for token, held in counts.items()})
+    change_counts({token: -held for token, held in counts.items()})
     return Entry.objects.filter(pk__in=entries).delete()[0]
 
 
