@@ -75,7 +75,7 @@ def _page(
         "joint": [(each, readings(each)) for each in joint_purposes(version)],
         "proven": actor.person_id is not None,
         "region": region,
-        **told(version, content, today),
+        **told(version, number, today),
     }
     return render(request, "citizen/guide.html", context, status=status)
 

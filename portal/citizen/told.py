@@ -1,33 +1,54 @@
-"""What a guide tells beside who may have it: papers, time, money, places, law. Only what a package says."""
+"""What a guide tells beside who may have it: papers, time, money, places, law. Only what a package says, and where a variant
+is still to be chosen, nothing that holds for one of them only."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from services.catalogue.code_lists import called
 from services.catalogue.models import ItemVersion, Pilot
+from services.catalogue.variants import variants_of
 from services.texts import Text
 
+BURDENS = ("limits", "fee_fen", "visits")
 
-def told(version: ItemVersion, content: dict[str, Any], today: date) -> dict[str, Any]:
-    """Names of the template citizen/guide.html. `content`: as it stands for the variant that was chosen."""
+
+def told(version: ItemVersion, number: str, today: date) -> dict[str, Any]:
+    """Names of the template citizen/guide.html. `number`: of the variant that was chosen.
+
+    `depends`: which of time, money and trips it depends on that is still to be chosen.
+    """
+    content = version.content_of(number)
+    open_ = [] if number else [version.content_of(each) for each in variants_of(content)]
+    ones = open_ or [content]
     return {
         "papers": [piece for piece in content["evidence"] if piece["source"] == "UPLOAD"],
-        "limits": _limits(content["limits"]),
+        "limits": _limits([one["limits"] for one in ones]),
+        "depends": {name for name in BURDENS if any(one[name] != ones[0][name] for one in ones)},
         "ways": [called("ways", code) for code in content.get("ways", [])],
         "scope": _scope(content.get("scope")),
         "sample": _sample(content),
         "pilots": _pilots(version, today),
+        "unchecked": any(each.get("example") for each in content.get("law", [])),
     }
 
 
-def _limits(block: dict[str, Any]) -> dict[str, Text]:
-    units = {"committed": block["unit"], "statutory": block.get("statutory_unit", block["unit"])}
-    return {name: _days(block[f"{name}_days"], unit) for name, unit in units.items()}
+def _limits(blocks: Sequence[dict[str, Any]]) -> dict[str, Text]:
+    """Of several variants the shortest and the longest."""
+    promised = {(block["committed_days"], block["unit"]) for block in blocks}
+    allowed = {(block["statutory_days"], block.get("statutory_unit", block["unit"])) for block in blocks}
+    return {"committed": _days(sorted(promised)), "statutory": _days(sorted(allowed))}
 
 
-def _days(days: int, unit: str) -> Text:
-    words = called("days", unit)
-    return {"zh": f"{days} {words['zh']}", "en": f"{days} {words['en'] if days != 1 else words['en'][:-1]}"}
+def _days(limits: Sequence[tuple[int, str]]) -> Text:
+    """Days of one kind are told once: 3 to 5 working days."""
+    (least, unit), (most, last) = limits[0], limits[-1]
+    words, of_least = called("days", last), called("days", unit)
+    end = {"zh": f"{most} {words['zh']}", "en": f"{most} {words['en'] if most != 1 else words['en'][:-1]}"}
+    if len(limits) == 1:
+        return end
+    begin = {tongue: f"{least}" if unit == last else f"{least} {of_least[tongue]}" for tongue in ("zh", "en")}
+    return {"zh": f"{begin['zh']} 至 {end['zh']}", "en": f"{begin['en']} to {end['en']}"}
 
 
 def _scope(block: dict[str, Any] | None) -> dict[str, Any] | None:

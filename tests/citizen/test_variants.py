@@ -1,17 +1,22 @@
 """Choosing a variant (业务办理项) on the guide: by a link, before or after signing in, in both modes; an item that is one thing
 asks nothing."""
 
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
 
+from services.actions.actor import SYSTEM
 from services.applications.models import Application
-from tests.cast import load_shipped
+from services.catalogue.actions.publish_item import publish_item
+from services.catalogue.models import ItemVersion
+from tests.cast import NOON, load_shipped
 from tests.citizen.pages import Page, posted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
 GUIDE, LOST = "/items/social-security-card/", "/items/social-security-card/?variant=02"
 START = f"{GUIDE}start/"
+NAMED = {"zh": "示例", "en": "Example"}
 ASKED = "Which one do you need?"
 
 
@@ -48,6 +53,31 @@ class TestOnTheGuide:
         assert "The old card is reported lost" in page.one("ul", css="ticks").text
         assert GUIDE in page.links  # to choose another one
         assert page.all("form", action=f"{START}?variant=02")
+
+    def test_until_then_nothing_is_promised_that_holds_for_one_of_them_only(self, sun):
+        facts, open_ = sun.open(GUIDE), sun.open(LOST)
+        assert "3 to 5 working days" in facts.one("dl", css="facts").text
+        assert "We promise 3 to 5 working days It depends on which one you need" in facts.one("main").text
+        assert "3 working days" in open_.one("dl", css="facts").text
+        assert "depends on which one" not in open_.one("main").text
+
+    def test_nor_of_money_and_trips(self, sun):
+        version = ItemVersion.objects.get(item__code="social-security-card")
+        dear = {"fee_fen": 500, "fees": [{"name": NAMED, "amount_fen": 500, "basis": NAMED}], "visits": 1}
+        first, second = version.content["variants"]
+        begins = f"{NOON.date() - timedelta(days=1)}"
+        publish_item(
+            package={
+                **version.content,
+                "version": version.number + 1,
+                "in_force_from": begins,
+                "variants": [first, {**second, **dear, "visit_reason": NAMED}],
+            },
+            actor=SYSTEM,
+            at=NOON,
+        )
+        told = sun.open(GUIDE).one("dl", css="facts").text
+        assert told.count("It depends on which one you need") == 2 and "Nothing" in told
 
     def test_what_is_read_for_another_one_is_not_announced(self, sun):
         photo = "Only whether there is one; the photograph is not read"
