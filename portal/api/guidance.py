@@ -28,7 +28,16 @@ class Law(Shape):
     number = serializers.CharField(default=None, allow_null=True, help_text="文号, of the promulgation.")
     article = Text()
     text = Text(default=None, allow_null=True, help_text="The article in full, as it stands in the law.")
-    example = serializers.BooleanField(default=False, help_text="Invented for the demonstration.")
+    example = serializers.BooleanField(
+        default=False, help_text="Invented, or not compared with the law as published: nobody may rest on it."
+    )
+
+
+class ByPerson(Shape):
+    """Why no rule may decide it."""
+
+    why = Text()
+    basis = Text(help_text="The law and its article.")
 
 
 class Asked(Shape):
@@ -116,6 +125,11 @@ def block(name: str) -> Callable[[ItemVersion], list[Any]]:
 
 def scope(version: ItemVersion) -> dict[str, Any] | None:
     found: dict[str, Any] | None = version.content.get("scope")
+    return found
+
+
+def by_person(version: ItemVersion) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = version.content.get("by_person")
     return found
 
 

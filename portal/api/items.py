@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from portal.api.guidance import (
     Asked,
+    ByPerson,
     Fee,
     Law,
     Named,
@@ -23,6 +24,7 @@ from portal.api.guidance import (
     Scope,
     VariantShape,
     block,
+    by_person,
     life_events,
     scope,
     variants,
@@ -161,6 +163,7 @@ class ItemShape(ItemSummary):
     )
     scope = Scope(by=scope, allow_null=True, help_text="通办范围: from how far away it can be done.")
     life_events = Named(many=True, by=life_events)
+    by_person = ByPerson(by=by_person, allow_null=True, help_text="Null where rules may approve it.")
     facts = FactShape(
         many=True, by=lambda version: _facts(version.content["facts"]), help_text="What the rules look at."
     )

@@ -1,4 +1,4 @@
-"""What the guide of a package must keep: codes that have names, money and trips with their reason,
+"""What the guide of a package must keep: codes that have names, money, trips and decisions by people with their reason,
 a sample that fits the certificate."""
 
 from collections.abc import Callable, Iterator
@@ -26,6 +26,15 @@ def _named(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
 def _in_force(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     if package.get("in_force_to", "9999") <= package["in_force_from"]:
         yield ("in_force_to",), "must be later than in_force_from"
+
+
+def _left_to_people(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Either rules may approve it, or the package says which article forbids that."""
+    approve = any(row["then"]["outcome"] == "APPROVE" for row in package["rules"]["rows"])
+    if not approve and "by_person" not in package:
+        yield ("by_person",), "is missing: no row approves, so say by which article a person decides"
+    if approve and "by_person" in package:
+        yield ("by_person",), "says that no rule may decide it, but a row approves"
 
 
 def _trips(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
@@ -60,6 +69,7 @@ def _sample(package: dict[str, Any]) -> Iterator[tuple[Place, str]]:
 CHECKS: tuple[Callable[[dict[str, Any]], Iterator[tuple[Place, str]]], ...] = (
     _named,
     _in_force,
+    _left_to_people,
     _trips,
     _fees,
     _of_each_variant,

@@ -3,6 +3,7 @@
 Read from the published items of the day; no history is kept, for the catalogue keeps its own.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +22,7 @@ from services.texts import Text
 class ItemFacts:
     """`online`: from beginning to end, without a visit (全程网办). `instant`: rules in force may approve it. `elsewhere`: no
     condition asks where somebody is registered and nobody has to come. That is our own reading of 异地办理 until items say
-    themselves where they may be handled."""
+    themselves where they may be handled. `by_person`: why no rule may decide it (`why`) and by which article (`basis`)."""
 
     code: str
     name: Text
@@ -29,6 +30,7 @@ class ItemFacts:
     online: bool
     instant: bool
     elsewhere: bool
+    by_person: Mapping[str, Text] | None = None
 
 
 def facts_of_items(on: date) -> list[ItemFacts]:
@@ -48,6 +50,7 @@ def _facts(version: ItemVersion, rules: RuleVersion | None) -> ItemFacts:
         online=online,
         instant=rules is not None and _may_approve(rules),
         elsewhere=online and not local_only,
+        by_person=content.get("by_person"),
     )
 
 

@@ -14,6 +14,7 @@ from services.catalogue.search.indexing import index
 from services.catalogue.search.keeping import index_catalogue
 from tests.api.client import Api, following
 from tests.cast import NOON
+from tests.catalogue.packages import NUMBER
 from tests.catalogue.search.conftest import thing
 
 ALLOWANCE, INSURANCE = "old-age-allowance", "insurance-certificate"
@@ -132,7 +133,7 @@ def test_an_item_tells_everything_before_it_is_begun(stranger):
     assert [row["amount_fen"] for row in item["guide"]["gets"]["rows"]] == [20000, 30000, 50000, 100000]
     assert item["guide"]["gets"]["rows"][3]["to_age"] is None
     assert item["limits"] == {"statutory_days": 30, "committed_days": 5, "unit": "WORKING"}
-    assert (item["fee_fen"], item["visits"], item["once"], item["version"]) == (0, 0, True, 2)
+    assert (item["fee_fen"], item["visits"], item["once"], item["version"]) == (0, 0, True, NUMBER)
     card = item["reads"][-1]
     assert (card["field"], card["disclosure"]) == ("social_cards.card_tail", "MASKED")
     assert card["register"]["department"]["code"] == "social_insurance" and card["why"]["en"]
@@ -156,7 +157,7 @@ def test_what_a_package_leaves_out_is_null_and_not_missing(stranger):
 
 def test_a_question_that_hangs_on_another_says_on_which(stranger):
     package = deepcopy(ItemVersion.objects.get(item__code=INSURANCE).content)
-    package |= {"version": 3, "in_force_from": "2026-03-01"}
+    package |= {"version": package["version"] + 1, "in_force_from": "2026-10-01"}
     package["questions"].append(
         {
             "code": "bank",
@@ -186,11 +187,14 @@ def test_the_catalogue_needs_nobody_and_looks_nobody_up(portal, django_assert_ma
 
 # --- what else a guide tells
 def test_law_questions_people_ask_places_and_events_of_life_come_with_the_item(stranger):
-    shipped = ["social-security-card", "driving-licence-renewal"]
+    shipped = ["social-security-card", "driving-licence-renewal", "vehicle-transfer"]
     load_items([SHIPPED / "items" / f"{code}.yaml" for code in shipped], at=NOON)
-    card, licence = [stranger.call("get_item", code=code).body for code in shipped]
+    card, licence, vehicle = [stranger.call("get_item", code=code).body for code in shipped]
     assert [law["article"]["en"] for law in card["law"]] == ["Chapter 2 (issuing)", "Article 6"]
-    assert [law["example"] for law in card["law"]] == [False, True]
+    assert [[law["example"] for law in each["law"]] for each in (card, vehicle)] == [
+        [True, True],
+        [True, True, False],
+    ]
     assert card["faq"][0]["question"]["en"] == "How do I report a lost card"
     assert card["scope"] == {"reach": "COUNTRY", "way": "ONLINE", "note": None}
     [event] = card["life_events"]

@@ -6,6 +6,7 @@ assert faults == [(line_of(text, "fee_fen"), "fee_fen")]
 """
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,19 @@ from tests import cast
 ITEMS = [SHIPPED / "items" / f"{code}.yaml" for code in cast.ITEMS]  # for what is the same with all
 RELEASED = Path(__file__).with_name("released.yaml")
 ALL_ITEMS = sorted((SHIPPED / "items").glob("*.yaml"))
+# both of ITEMS have this number and began on this day; what follows them is counted from here
+NUMBER, BEGAN = (read(ITEMS[0]).values[name] for name in ("version", "in_force_from"))
+HEAD = f"version: {NUMBER}\nin_force_from: {BEGAN}"
+
+
+def began(days: int = 0) -> date:
+    """So many days after the first one of what ships."""
+    return date.fromisoformat(BEGAN) + timedelta(days)
+
+
+def head(more: int, days: int) -> str:
+    """Of the version so many numbers and days later."""
+    return f"version: {NUMBER + more}\nin_force_from: {began(days)}"
 
 
 def shipped(code: str = "insurance-certificate") -> str:

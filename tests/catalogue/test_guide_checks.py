@@ -6,6 +6,9 @@ from services.catalogue.guide_checks import check_guide
 from services.catalogue.package import Fault
 from tests.catalogue.packages import ITEMS, changed, line_of, places, shipped, source
 
+BY_PERSON = (
+    "by_person: {why: {zh: 要公示, en: A notice}, basis: {zh: 第九条（示例）, en: Article 9 (example)}}"
+)
 FEES = "fee_fen: 500\nfees: [{name: {zh: 工本费, en: Card}, amount_fen: %d, basis: {zh: 示例, en: Example}}]"
 
 
@@ -49,10 +52,23 @@ class TestMoneyAndTrips:
         assert found == []
 
 
+class TestDecisionsByPeople:
+    def test_what_no_row_approves_names_the_article_that_leaves_it_to_people(self, tmp_path):
+        text = shipped("flexible-employment-subsidy")
+        before, _, after = text.partition("by_person:\n")
+        without = before + after.partition("\n\n")[2]
+        assert check_guide(source(tmp_path, text)) == []
+        assert [fault.field for fault in check_guide(source(tmp_path, without))] == ["by_person"]
+
+    def test_what_a_row_approves_does_not_say_that_only_people_may(self, tmp_path):
+        _, found = faults(tmp_path, ("once: false", f"once: false\n{BY_PERSON}"))
+        assert [(fault.field, "a row approves" in fault.says) for fault in found] == [("by_person", True)]
+
+
 class TestPeriodAndSample:
     def test_a_version_ends_after_it_began(self, tmp_path):
         _, found = faults(
-            tmp_path, ("in_force_from: 2026-02-01", "in_force_from: 2026-02-01\nin_force_to: 2026-02-01")
+            tmp_path, ("in_force_from: 2026-09-01", "in_force_from: 2026-09-01\nin_force_to: 2026-02-01")
         )
         assert [fault.field for fault in found] == ["in_force_to"]
 

@@ -16,7 +16,19 @@ from services.ledger.models import Entry
 from services.rules.models import RuleVersion
 from services.sharing.models import DataField, DataResource, Purpose
 from tests.cast import NOON
-from tests.catalogue.packages import ITEMS, changed, faults_of, line_of, places, shipped, write
+from tests.catalogue.packages import (
+    HEAD,
+    ITEMS,
+    NUMBER,
+    began,
+    changed,
+    faults_of,
+    head,
+    line_of,
+    places,
+    shipped,
+    write,
+)
 
 pytestmark = pytest.mark.django_db
 WRITTEN = [
@@ -24,7 +36,7 @@ WRITTEN = [
     *(ServiceItem, ItemVersion, RuleVersion, Entry, OutboxEvent),
 ]
 SECOND = [
-    ("version: 2\nin_force_from: 2026-02-01", "version: 3\nin_force_from: 2026-07-01"),
+    (HEAD, head(1, days=30)),
     ("once: false", "once: true"),
 ]
 
@@ -78,7 +90,10 @@ class TestWhatShips:
 
     def test_both_items_are_new_once_and_unchanged_ever_after(self, world):
         first = load_items(ITEMS, at=NOON)
-        assert first == [Loaded("insurance-certificate", 2, "new"), Loaded("old-age-allowance", 2, "new")]
+        assert first == [
+            Loaded("insurance-certificate", NUMBER, "new"),
+            Loaded("old-age-allowance", NUMBER, "new"),
+        ]
         before = rows()
         assert [each.outcome for each in load_items(ITEMS, at=NOON)] == ["unchanged", "unchanged"]
         assert rows() == before
@@ -171,19 +186,17 @@ class TestVersions:
     def test_the_same_version_with_other_content_is_refused_with_the_way_out(self, catalogue, tmp_path):
         _, (fault,) = refused(tmp_path, ("once: false", "once: true"))
         assert (fault.line, fault.field) == (3, "version")
-        assert fault.says == "version 2 is published with other content; write 3 to publish a new one"
+        assert fault.says == (
+            f"version {NUMBER} is published with other content; write {NUMBER + 1} to publish a new one"
+        )
 
     def test_a_new_version_ends_the_old_one_on_its_first_day(self, catalogue, tmp_path):
-        assert load(tmp_path, *SECOND) == [Loaded("insurance-certificate", 3, "new")]
+        assert load(tmp_path, *SECOND) == [Loaded("insurance-certificate", NUMBER + 1, "new")]
         old, new = ItemVersion.objects.filter(item__code="insurance-certificate").order_by("number")
-        assert (old.in_force_to, new.in_force_from, new.in_force_to) == (
-            date(2026, 7, 1),
-            date(2026, 7, 1),
-            None,
-        )
+        assert (old.in_force_to, new.in_force_from, new.in_force_to) == (began(30), began(30), None)
         of_item = ItemVersion.objects.filter(item=new.item)
-        assert of_item.in_force(date(2026, 6, 30)).get() == old
-        assert of_item.in_force(date(2026, 7, 1)).get() == new
+        assert of_item.in_force(began(29)).get() == old
+        assert of_item.in_force(began(30)).get() == new
         assert (old.content["once"], new.content["once"]) == (False, True)
 
     def test_the_old_file_loaded_again_changes_nothing(self, catalogue, tmp_path):
@@ -195,21 +208,18 @@ class TestVersions:
     def test_the_next_free_number_is_named_when_there_are_several_versions(self, catalogue, tmp_path):
         load(tmp_path, *SECOND)
         _, (fault,) = refused(tmp_path, ("once: false", "once: true"))
-        assert fault.says.endswith("write 4 to publish a new one")
+        assert fault.says.endswith(f"write {NUMBER + 2} to publish a new one")
 
-    @pytest.mark.parametrize("begins", ["2026-02-01", "2026-01-31"])
-    def test_a_version_that_would_begin_before_the_one_it_follows_is_refused(
-        self, catalogue, tmp_path, begins
-    ):
-        version = ("version: 2\nin_force_from: 2026-02-01", f"version: 3\nin_force_from: {begins}")
-        _, faults = refused(tmp_path, version)
+    @pytest.mark.parametrize("days", [0, -1])
+    def test_a_version_that_would_begin_before_the_one_it_follows_is_refused(self, catalogue, tmp_path, days):
+        _, faults = refused(tmp_path, (HEAD, head(1, days)))
         assert [(fault.line, fault.field) for fault in faults] == [(4, "in_force_from")]
 
     def test_a_number_that_was_passed_over_is_not_used_later(self, catalogue, tmp_path):
-        third = [("version: 2\nin_force_from: 2026-02-01", "version: 4\nin_force_from: 2026-07-01")]
+        third = [(HEAD, head(2, days=30))]
         load(tmp_path, *third)
         _, (fault,) = refused(tmp_path, *SECOND)
-        assert fault.field == "version" and fault.says.endswith("write 5 to publish a new one")
+        assert fault.field == "version" and fault.says.endswith(f"write {NUMBER + 3} to publish a new one")
 
 
 class TestWhatHangsOnAVersion:
@@ -238,7 +248,7 @@ class TestWhatHangsOnAVersion:
     def test_a_number_of_rules_that_was_passed_over_is_refused(self, catalogue, tmp_path):
         third = ("number: 1\n  effective_from: 2026-01-01", "number: 3\n  effective_from: 2026-07-01")
         load(tmp_path, *SECOND, third)
-        later = ("version: 2\nin_force_from: 2026-02-01", "version: 4\nin_force_from: 2026-09-01")
+        later = (HEAD, head(2, days=60))
         number = ("number: 1\n  effective_from: 2026-01-01", "number: 2\n  effective_from: 2026-09-01")
         text, faults = refused(tmp_path, later, number)
         assert places(faults) == [(line_of(text, "  number: 2"), "rules.number")]

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.catalogue.models import Frozen, ItemVersion, ServiceItem
+from tests.catalogue.packages import NUMBER, began
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 PUBLISHED, SUPERSEDED, DRAFT = (
@@ -33,12 +34,12 @@ def version() -> ItemVersion:
 
 def draft(**values: object) -> ItemVersion:
     """A second version that nobody has published."""
-    first = ItemVersion.objects.get(item__code="old-age-allowance", number=2)
+    first = ItemVersion.objects.get(item__code="old-age-allowance", number=NUMBER)
     given = {
         name: getattr(first, name) for name in ("item", "name", "content", "sha256", "purpose", "rule_set")
     }
     return ItemVersion.objects.create(
-        **{**given, "number": 3, "in_force_from": date(2027, 1, 1), "state": DRAFT, **values}
+        **{**given, "number": NUMBER + 1, "in_force_from": date(2027, 1, 1), "state": DRAFT, **values}
     )
 
 
@@ -124,7 +125,7 @@ class TestMayChange:
         one = draft()
         one.rule_set = "other"
         one.save()
-        ItemVersion.objects.filter(pk=one.pk).update(number=3)
+        ItemVersion.objects.filter(pk=one.pk).update(number=NUMBER + 2)
         ItemVersion.objects.filter(pk=one.pk).delete()
         other = draft()
         other.delete()
@@ -141,33 +142,28 @@ class TestMayChange:
 
 class TestInForce:
     def test_from_its_first_day_until_the_day_it_ends_which_is_no_longer_its_own(self):
-        ItemVersion.objects.update(in_force_to=date(2026, 7, 1))
-        days = {
-            "2026-01-31": 0,
-            "2026-02-01": 2,
-            "2026-06-30": 2,
-            "2026-07-01": 0,
-        }
-        assert {day: ItemVersion.objects.in_force(date.fromisoformat(day)).count() for day in days} == days
+        ItemVersion.objects.update(in_force_to=began(30))
+        days = {-1: 0, 0: 2, 29: 2, 30: 0}
+        assert {day: ItemVersion.objects.in_force(began(day)).count() for day in days} == days
 
     def test_without_an_end_for_good(self):
         assert ItemVersion.objects.in_force(date(2999, 1, 1)).count() == 2
 
     def test_a_draft_is_not(self):
         draft(in_force_from=date(2026, 1, 1))
-        assert not ItemVersion.objects.in_force(date(2026, 6, 1)).filter(number=3).exists()
+        assert not ItemVersion.objects.in_force(began(1)).filter(number=NUMBER + 1).exists()
 
     def test_a_superseded_version_holds_until_its_end(self):
-        ItemVersion.objects.update(state=SUPERSEDED, in_force_to=date(2026, 7, 1))
-        assert ItemVersion.objects.in_force(date(2026, 6, 30)).count() == 2
-        assert not ItemVersion.objects.in_force(date(2026, 7, 1)).exists()
+        ItemVersion.objects.update(state=SUPERSEDED, in_force_to=began(30))
+        assert ItemVersion.objects.in_force(began(29)).count() == 2
+        assert not ItemVersion.objects.in_force(began(30)).exists()
 
     @settings(max_examples=25, deadline=None)
     @given(st.lists(st.integers(1, 60), min_size=1, max_size=5, unique=True), st.integers(0, 80))
     def test_whatever_the_starts_at_most_one_version_of_an_item_holds_on_a_day(self, starts, day):
-        begin = date(2026, 2, 1)
+        begin = began()
         with transaction.atomic():
-            for number, start in enumerate(sorted(starts), 3):
+            for number, start in enumerate(sorted(starts), NUMBER + 1):
                 first = begin + timedelta(days=start)
                 of_item = ItemVersion.objects.filter(item__code="old-age-allowance", in_force_to=None)
                 of_item.update(in_force_to=first)
@@ -182,7 +178,7 @@ class TestInForce:
 class TestTheDatabaseKeepsIt:
     def test_one_number_once(self):
         with pytest.raises(IntegrityError), transaction.atomic():
-            draft(number=2)
+            draft(number=NUMBER)
 
     def test_no_two_hold_at_once(self):
         with pytest.raises(IntegrityError, match="one_item_version_in_force"), transaction.atomic():
@@ -195,4 +191,4 @@ class TestTheDatabaseKeepsIt:
 
 def test_rows_name_themselves_for_operators():
     one = version()
-    assert str(one) == f"{one.item_id} v2" and str(one.item) == "old-age-allowance"
+    assert str(one) == f"{one.item_id} v{NUMBER}" and str(one.item) == "old-age-allowance"

@@ -11,6 +11,7 @@ from services.events.models import OutboxEvent
 from services.ledger.models import Entry
 from services.people.models import User
 from tests.cast import NOON
+from tests.catalogue.packages import NUMBER, began
 
 pytestmark = pytest.mark.django_db
 
@@ -38,9 +39,9 @@ def test_other_content_under_the_same_number_is_refused_and_nothing_changes(pack
 
 def test_a_later_version_is_published_beside_the_first(package):
     publish_item(package=package, actor=SYSTEM, at=NOON)
-    later = {**package, "version": 3, "in_force_from": "2026-07-01"}
-    assert publish_item(package=later, actor=SYSTEM, at=NOON) == ItemVersion.objects.get(number=3).pk
-    assert ItemVersion.objects.get(number=2).in_force_to.isoformat() == "2026-07-01"
+    later = {**package, "version": NUMBER + 1, "in_force_from": f"{began(30)}"}
+    assert publish_item(package=later, actor=SYSTEM, at=NOON) == ItemVersion.objects.get(number=NUMBER + 1).pk
+    assert ItemVersion.objects.get(number=NUMBER).in_force_to == began(30)
 
 
 @pytest.mark.parametrize("who", ["citizen", "caseworker"])

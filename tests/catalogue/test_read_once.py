@@ -8,13 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from services.catalogue.models import ItemVersion
+from tests.catalogue.packages import NUMBER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 CODE = "insurance-certificate"
 
 
 def light() -> ItemVersion:
-    return ItemVersion.objects.defer("content").get(item__code=CODE, number=2)
+    return ItemVersion.objects.defer("content").get(item__code=CODE, number=NUMBER)
 
 
 def a_draft() -> ItemVersion:

@@ -49,7 +49,7 @@ class TestFaults:
         assert fault == "real_estate.yaml:4: resources.0.department: there is no department nowhere"
 
     def test_what_is_forbidden_without_a_basis(self, folder):
-        article = "      article: 《中华人民共和国刑事诉讼法》第二百八十六条\n"
+        article = "      article: 《中华人民共和国刑事诉讼法》第二百八十六条（示例）\n"
         faults = wrong(folder, f"kind: FORBIDDEN\n{article}", "kind: FORBIDDEN\n", "public_security.yaml")
         assert any("article" in each for each in faults)
 

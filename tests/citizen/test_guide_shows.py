@@ -21,7 +21,7 @@ def publish(catalogue):
     package = read(SHIPPED / "items" / f"{CODE}.yaml").values
 
     def act(**changes) -> None:
-        later = {"version": package["version"] + 1, "in_force_from": "2026-03-01", **changes}
+        later = {"version": package["version"] + 1, "in_force_from": "2026-10-01", **changes}
         publish_item(package={**package, **later}, actor=SYSTEM, at=NOON)
 
     return act
@@ -83,6 +83,6 @@ class TestPilots:
         assert page.h1 == "Certificate of insurance" and ELSEWHERE in page.one("main").text
 
     def test_a_pilot_that_has_ended_is_offered_no_more(self, visitor, publish):
-        publish(regions=[STONES], in_force_to="2026-04-01")
+        publish(regions=[STONES], in_force_to="2026-11-01")
         assert not visitor().open(GUIDE).all("section", **{"aria-labelledby": "where"})
         assert visitor().open(f"{GUIDE}?region={STONES}").h1 == "Certificate of insurance"

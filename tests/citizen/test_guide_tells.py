@@ -23,6 +23,14 @@ def test_law_questions_people_ask_fees_and_places_stand_on_the_page(visitor):
     ]:
         assert said["en"] in words
     assert page.all("h2", id="law")
+    assert "(example)" in words and "has not been compared with the law as published" in words
+
+
+def test_where_no_rule_may_decide_it_says_why_and_by_which_article(visitor):
+    load_items([SHIPPED / "items" / "flexible-employment-subsidy.yaml"], at=NOON)
+    words = visitor().open("/items/flexible-employment-subsidy/").one("main").text
+    assert "Why a person decides The names are published first." in words and "article 9 (example)" in words
+    assert "Why a person decides" not in visitor().open("/items/insurance-certificate/").one("main").text
 
 
 def test_what_a_package_leaves_out_leaves_no_heading(visitor):

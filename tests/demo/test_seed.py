@@ -7,11 +7,10 @@ from portal.demo.seed import _items
 from services.catalogue.loading import load_base
 from services.catalogue.models import ItemVersion
 from tests.cast import NOON
-from tests.catalogue.packages import changed, shipped, write
+from tests.catalogue.packages import HEAD, NUMBER, changed, head, shipped, write
 
 pytestmark = pytest.mark.django_db
-OF_THE_DAY = "version: 2\nin_force_from: 2026-02-01"
-EARLIER = (OF_THE_DAY, "version: 1\nin_force_from: 2026-01-01")
+EARLIER = (HEAD, head(-1, days=-30))
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +29,7 @@ def test_a_version_of_an_earlier_day_is_followed_by_the_one_that_ships(tmp_path)
     old = write(tmp_path, changed(shipped(), EARLIER, ("heat: 90", "heat: 80")), "insurance-certificate.yaml")
     assert _items([old], NOON) == []
     assert _items([write(tmp_path, shipped(), "insurance-certificate.yaml")], NOON) == []
-    assert numbers() == {"insurance-certificate": [1, 2]}
+    assert numbers() == {"insurance-certificate": [NUMBER - 1, NUMBER]}
 
 
 def test_one_changed_under_its_number_is_left_as_it_was_and_named_and_the_others_are_loaded(tmp_path):
@@ -38,7 +37,8 @@ def test_one_changed_under_its_number_is_left_as_it_was_and_named_and_the_others
     rewritten = write(tmp_path, changed(shipped(), ("heat: 90", "heat: 80")), "insurance-certificate.yaml")
     other = write(tmp_path, shipped("old-age-allowance"), "old-age-allowance.yaml")
     assert _items([rewritten, other], NOON) == [
-        "insurance-certificate.yaml:3: version: version 2 is published with other content; write 3 to publish a new one"
+        f"insurance-certificate.yaml:3: version: version {NUMBER} is published with other content;"
+        f" write {NUMBER + 1} to publish a new one"
     ]
-    assert numbers() == {"insurance-certificate": [2], "old-age-allowance": [2]}
+    assert numbers() == {"insurance-certificate": [NUMBER], "old-age-allowance": [NUMBER]}
     assert ItemVersion.objects.get(item__code="insurance-certificate").content["heat"] == 90

@@ -16,7 +16,8 @@ from services.events.relay import deliver_due
 from services.figures.models import Delta, Figure, Reading
 from services.figures.people import count_people
 from services.figures.targets import load_targets
-from tests.cast import NOON
+from services.rules.models import RuleVersion
+from tests.cast import NOON, load_shipped
 from tests.citizen.pages import Page
 from tests.ratings.ended import DAY, approved_by_rules, decided_by, rated
 
@@ -83,6 +84,16 @@ class TestNothingYet:
         page = open_()
         assert section(page, "online_items").one("div", css="big").text == "100% 2 of 2 items"
         assert section(page, "elsewhere_items").one("div", css="big").text == "50.0% 1 of 2 items"
+
+    def test_what_no_rule_decides_stands_with_the_article_that_says_so(self):
+        load_shipped("flexible-employment-subsidy")
+        RuleVersion.objects.filter(rule_set__code="old-age-allowance").end(localdate() - timedelta(days=1))
+        page = open_("/figures/instant_items/")
+        assert page.one("div", css="big").text == "33.3% 1 of 3 items"
+        (table,) = page.all("table", **{"aria-labelledby": "t2"})
+        told = {row.one("th").text: row.text for row in table.all("tr") if row.all("th", scope="row")}
+        assert "article 9" in told["Insurance subsidy for flexible workers"]
+        assert "Its rules have ended" in told["Old-age allowance"] and len(told) == 2
 
     def test_without_any_item_it_says_that_too(self):
         ItemVersion.objects.update(in_force_to=localdate() - timedelta(days=1), state="SUPERSEDED")

@@ -46,7 +46,7 @@ def test_the_register_of_the_police_gives_it_once_to_each_purpose(found):
     ]
     assert sorted(gave) == [
         ("vehicle-transfer-invoice@1", "tax", "public_security"),
-        ("vehicle-transfer@1", "traffic_police", "public_security"),
+        ("vehicle-transfer@2", "traffic_police", "public_security"),
     ]
     assert {each.department.code for each in asked} == {"public_security", "traffic_police", "tax"}
 
@@ -61,7 +61,7 @@ def test_the_ledger_shows_two_purposes_and_one_fetch_each(found):
         if each["source"] == found.application.source
         and {read["field"] for read in each["fields"]} >= IDENTITY
     ]
-    assert sorted(identity) == ["vehicle-transfer-invoice@1", "vehicle-transfer@1"]
+    assert sorted(identity) == ["vehicle-transfer-invoice@1", "vehicle-transfer@2"]
 
 
 def test_why_it_might_be_read_stands_in_the_ledger_before_it(found):
@@ -69,7 +69,7 @@ def test_why_it_might_be_read_stands_in_the_ledger_before_it(found):
         json.loads(bytes(each.body)) for each in Entry.objects.filter(kind="reading_decided").order_by("pk")
     ]
     mine = {each["purpose"]: each for each in decided if each["source"] == found.application.source}
-    assert set(mine) == {"vehicle-transfer@1", "vehicle-transfer-invoice@1"}
+    assert set(mine) == {"vehicle-transfer@2", "vehicle-transfer-invoice@1"}
     assert mine["vehicle-transfer-invoice@1"]["consumer"] == "tax"
 
 

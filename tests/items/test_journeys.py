@@ -72,10 +72,12 @@ class TestAllTogether:
         assert deciding == approving and len(deciding) >= BY_RULES
 
     def test_what_the_law_leaves_to_a_person_says_by_which_article(self):
-        without = [each for each in journeys().values() if each.by != "RULES"]
-        assert {each.item for each in without} == LONGER | {"flexible-employment-subsidy"}
-        assert [each.item for each in without if not ARTICLE.search(each.exception)] == []
-        assert [each.item for each in journeys().values() if each.by == "RULES" and each.exception] == []
+        without = {each.item for each in journeys().values() if each.by != "RULES"}
+        assert without == LONGER | {"flexible-employment-subsidy"}
+        assert without == {item for item in ITEMS if "by_person" in package(item)}
+        assert [
+            item for item in without if not ARTICLE.search(package(item)["by_person"]["basis"]["zh"])
+        ] == []
 
     def test_all_but_two_end_in_a_decision(self):
         undecided = {each.item for each in journeys().values() if not each.by}

@@ -36,7 +36,6 @@ class Journey:
     answers: Mapping[str, Any] = field(default_factory=dict)
     amount_fen: int = 0
     certificate: str = ""
-    exception: str = ""
     variant: str = ""
 
     @property

@@ -33,11 +33,11 @@ def test_a_filing_asks_what_no_department_knows_and_is_in_force_at_once(
     page = phone(None)
     sign_in(page, "li_jianguo")
     page.goto("/items/remote-medical-filing/")
+    page.get_by_role("link", name="异地长期居住").click()
     go(solid(page))
     go(solid(page))
-    page.get_by_label("在外地长期居住").check()
     page.get_by_label("去哪个省、哪个市").fill("四川省成都市")
-    page.get_by_label("以上情况属实").check()
+    page.get_by_label("我长期住在那里").check()
     go(solid(page))
     go(solid(page))
     assert heading(page) == "已批准"

@@ -1,5 +1,6 @@
 """What the catalogue offers: how much of it is done online, approved by rules, open to people from elsewhere."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -35,6 +36,7 @@ def instant_items(found: Overview) -> Section:
         title=_("Items that rules may approve"),
         note=_("Share of the items in use with published rules that can approve at once."),
         counted=_("Items in force today whose rules in force have at least one row that approves."),
+        more=[_left_to_people(found)],
     )
 
 
@@ -54,7 +56,14 @@ def elsewhere_items(found: Overview) -> Section:
 
 
 def _of_items(
-    found: Overview, figure: Figure, quality: str, *, title: str, note: str, counted: str
+    found: Overview,
+    figure: Figure,
+    quality: str,
+    *,
+    title: str,
+    note: str,
+    counted: str,
+    more: Sequence[Table] = (),
 ) -> Section:
     ratio = found.items_that(quality)
     return Section(
@@ -63,9 +72,22 @@ def _of_items(
         note=note,
         counted=counted,
         promise=promise(figure, value(ratio), found),
-        tables=[_by_department(found, quality)],
+        tables=[_by_department(found, quality), *more],
         amount=amount(ratio, _("%(part)s of %(whole)s items"), _("No item is in force yet.")),
     )
+
+
+def _left_to_people(found: Overview) -> Table:
+    """Each item that no rule decides, with the article that says so."""
+    rows = [(text(item.name), *_why(item)) for item in found.catalogue if not item.instant]
+    heads = (_("Item"), _("Why a person decides"), _("Article"))
+    return Table(_("What a person decides, and why"), heads, rows, is_words=True)
+
+
+def _why(item: ItemFacts) -> tuple[str, str]:
+    if item.by_person is None:
+        return _("Its rules have ended, and new ones are not in force yet."), _("none")
+    return text(item.by_person["why"]), text(item.by_person["basis"])
 
 
 def _by_department(found: Overview, quality: str) -> Table:
