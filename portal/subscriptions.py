@@ -49,6 +49,7 @@ from services.enquiries.events import EnquiryAnswered, EnquiryOpened
 from services.events.event import Event
 from services.figures.handlers import (
     count_answer,
+    count_appeal,
     count_decision,
     count_decline,
     count_hand_over,
@@ -125,7 +126,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     DisputeTakenBack: (),
     AccessQuestioned: (),
     DisputeSettled: (look_for_dependants, tell_dispute),
-    Reexamined: (tell_reexamined,),
+    Reexamined: (tell_reexamined, count_appeal),
     EnquiryOpened: (),
     EnquiryAnswered: (tell_answer,),
     ItemPublished: (index_item,),

@@ -1,7 +1,7 @@
 """One's applications: where each stands, in the words of the pages, why, and what comes next.
 
 A closed application stands as it ended. What a citizen can do with one is beside this file: `submitting.py`,
-`correcting.py`, `leaving.py`, `rating.py`, `enquiries.py`.
+`correcting.py`, `leaving.py`, `appealing.py`, `rating.py`, `enquiries.py`.
 """
 
 from uuid import UUID
@@ -13,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from portal.api.appeals import AppealShape, appeal, renewed_as
 from portal.api.corrections import CorrectionShape, correction
 from portal.api.drafts import Silent, silent
 from portal.api.guidance import VariantName, variant
@@ -97,6 +98,15 @@ class ApplicationShape(ApplicationSummary):
     decision = DecisionShape(allow_null=True)
     approved_text = Text(by=approved_text, allow_null=True, help_text="What was approved, in a sentence.")
     remedies = serializers.SerializerMethodField(help_text="Of a refusal: where one may turn.")
+    appeal = AppealShape(
+        by=appeal, allow_null=True, help_text="Of a refusal: that it is looked at again because you asked."
+    )
+    renewed_as = serializers.SerializerMethodField(
+        help_text="The application that carries it on, once the refusal was found not to stand."
+    )
+    renews = serializers.UUIDField(
+        source="renews_id", allow_null=True, help_text="The refused application this one carries on."
+    )
     conditions = ConditionFound(many=True, by=reasons)
     timeline = StepShape(many=True, by=timeline)
     silent = Silent(many=True, by=silent, help_text="Departments it waits for.")
@@ -115,6 +125,9 @@ class ApplicationShape(ApplicationSummary):
 
     def get_remedies(self, application: Application) -> str | None:
         return remedies(application)
+
+    def get_renewed_as(self, application: Application) -> UUID | None:
+        return renewed_as(application)
 
     def get_holder(self, application: Application) -> str | None:
         return application.holder.name if application.holder else None

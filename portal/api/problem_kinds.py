@@ -86,7 +86,7 @@ KINDS: Mapping[str, Kind] = {
     "too-late": _kind(
         HTTPStatus.CONFLICT,
         ("已经过了时限", "Too late"),
-        ("可以反悔的 24 小时已经过了。", "The 24 hours in which it could be taken back are over."),
+        ("可以这样做的时间已经过了。", "The time in which this could be done is over."),
     ),
     "already-rated": _kind(
         HTTPStatus.CONFLICT,

@@ -31,6 +31,7 @@ from portal.api.shapes import Shape
 from portal.errors import OTHERWISE_DENIED, words_for
 from portal.refusals.said import NOT_THERE
 from services.actions.errors import DomainError, KeyReused
+from services.aftercare.errors import AlreadyAppealed, NotRefused, TooLateToAppeal
 from services.applications.errors import (
     AlreadySubmitted,
     AlreadyUnderWay,
@@ -131,6 +132,9 @@ NAMED: Mapping[type[DomainError], str] = {
     AlreadySubmitted: "moved-on",
     NothingAsked: "moved-on",
     TooLateToRescind: "too-late",
+    TooLateToAppeal: "too-late",
+    AlreadyAppealed: "moved-on",
+    NotRefused: "moved-on",
     AlreadyRated: "already-rated",
 }
 

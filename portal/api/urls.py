@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from portal.api import (
+    appealing,
     applications,
     certificates,
     correcting,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("applications/<uuid:pk>/correction", correcting.ApplicationCorrection.as_view(), name="correction"),
     path("applications/<uuid:pk>/withdrawal", leaving.Withdrawal.as_view(), name="withdrawal"),
     path("applications/<uuid:pk>/rescission", leaving.Rescission.as_view(), name="rescission"),
+    path("applications/<uuid:pk>/appeal", appealing.ApplicationAppeal.as_view(), name="appeal"),
     path("applications/<uuid:pk>/rating", rating.ApplicationRating.as_view(), name="rating"),
     path("applications/<uuid:pk>/enquiry", enquiries.ApplicationEnquiry.as_view(), name="about"),
     path("applications/<uuid:pk>/papers/<str:kind>", papers.OnePaper.as_view(), name="paper"),

@@ -70,7 +70,8 @@ def remedies(application: Application) -> str | None:
 def ways_to_contest() -> str:
     """Administrative Reconsideration Law art. 20, Administrative Litigation Law art. 46."""
     return _(
-        "You may ask for administrative reconsideration within 60 days, or go to court within 6 months. "
+        "You may ask for administrative reconsideration within 60 days (Administrative Reconsideration Law, article 20), "
+        "or go to court within 6 months (Administrative Litigation Law, article 46). "
         "You may also call 12345 and have somebody look again."
     )
 

@@ -18,7 +18,8 @@ from portal.showing.runs import stopped_words
 from portal.showing.timeline import timeline
 from portal.showing.way_out import way_out
 from services.actions.errors import DomainError
-from services.aftercare.queries import ending_of
+from services.aftercare.actions.appeal import may_appeal
+from services.aftercare.queries import appeal_of, ending_of
 from services.applications.handlers import certify
 from services.applications.models import Application, State
 from services.applications.queries import whole
@@ -51,6 +52,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "certificate": certificate,
         "lost": lost,
         "corrected": corrected(found),
+        **_second_look(found),
         "card": card(certificate, at=now()) if certificate else None,
         "correction": open_correction(found),
         "ending": ending_of(found) if found.standing == State.APPROVED else None,
@@ -70,6 +72,13 @@ def _certificate(application: Application) -> Certificate | None:
     except DomainError:  # the approval stands; whoever looks after the worker hears of it there
         return None
     return for_source(application.source)
+
+
+def _second_look(application: Application) -> dict[str, object]:
+    """Of a refusal: whether it was asked for, and whether it may be."""
+    if application.standing != State.REFUSED:
+        return {}
+    return {"appeal": appeal_of(application), "may_appeal": may_appeal(application, now())}
 
 
 def _lost(certificate: Certificate | None) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.citizen import (
     account,
+    appeal,
     application,
     applications,
     ask,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("applications/<uuid:pk>/wrong/<str:field>/take-back/", wrong.take_back, name="take_back"),
     path("applications/<uuid:pk>/correct/", correct.correct, name="correct"),
     path("applications/<uuid:pk>/ask/", ask.about, name="ask_about"),
+    path("applications/<uuid:pk>/appeal/", appeal.appeal, name="appeal"),
     path("applications/<uuid:pk>/leave/", leave.leave, name="leave"),
     path("applications/<uuid:pk>/rate/", rate.rate, name="rate"),
     path("applications/<uuid:pk>/papers/<str:kind>/", papers.paper, name="paper"),

@@ -31,6 +31,7 @@ from portal.showing.rule_table import rule_table
 from portal.showing.runs import said_of, why_unjudged
 from portal.showing.timeline import Step
 from services.actions.actor import Actor
+from services.aftercare.queries import appeal_of
 from services.applications.models import Application, Assessment
 from services.applications.opening import told_now
 from services.applications.queries import whole
@@ -149,6 +150,7 @@ def _body(found: Application, look: UUID, actor: Actor, at: datetime) -> dict[st
         "unjudged": why_unjudged(found) if run is None else "",
         "conditions": conditions,
         "rule_table": rule_table(run),
+        "appeal": appeal_of(found),
         "corrected": corrected(found),
         "any_stale": any(each.is_stale for each in conditions),
         "registers": registers(groups, at=at),

@@ -1,5 +1,5 @@
-"""抽查: approvals by rules that were drawn for a second look, and decisions that rest on a value corrected since; the earliest
-last day first. Confirmed or reversed in place."""
+"""抽查 and 复核: approvals by rules that were drawn for a second look, decisions that rest on a value corrected since, and
+refusals that their citizens ask to be looked at again; the earliest last day first. Confirmed or reversed in place."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +26,7 @@ from services.aftercare.queries import open_checks, open_reexaminations
 from services.calendars.queries import calendar
 
 MOST = 50
-DRAWN, CORRECTED = "DRAWN", "CORRECTED"
+DRAWN, CORRECTED, APPEALED = "DRAWN", "CORRECTED", "APPEALED"
 RULES_SAY = {
     "APPROVE": gettext_noop("With it the rules approve"),
     "REVIEW": gettext_noop("With it the rules leave it to a person"),
@@ -42,13 +42,15 @@ WHY = {
 
 @dataclass(frozen=True)
 class Row:
-    """`kind`: DRAWN or CORRECTED; `key` makes two presses one act."""
+    """`kind`: DRAWN, CORRECTED or APPEALED; `key` makes two presses one act. `own`: whoever reads it refused it, and leaves it
+    to a colleague."""
 
     kind: str
     check: SpotCheck | Reexamination
     due: Sign
     why: list[str]
     key: UUID
+    own: bool = False
     reason: str = ""
     error: str = ""
 
@@ -68,7 +70,7 @@ def checks(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and typed is None:
         return redirect("admin:desk_checks")
     rows = [
-        *(_row(CORRECTED, each, _corrected_why(each), typed) for each in open_reexaminations(actor)[:MOST]),
+        *(_again(each, typed, actor) for each in open_reexaminations(actor)[:MOST]),
         *(_row(DRAWN, each, _drawn_why(each), typed) for each in open_checks(actor)[:MOST]),
     ]
     gone = typed if typed and typed.check not in {row.check.pk for row in rows} else None
@@ -87,7 +89,7 @@ def _close(request: HttpRequest, actor: Actor) -> Typed | None:
         "request_key": _id(request, "request_key"),
     }
     try:
-        if request.POST.get("kind") == CORRECTED:
+        if request.POST.get("kind") in {CORRECTED, APPEALED}:
             looked = Reexamination.State.REVERSED if reverse else Reexamination.State.CONFIRMED
             close_reexamination(reexamination_id=pk, state=looked, **given)
         else:
@@ -100,10 +102,19 @@ def _close(request: HttpRequest, actor: Actor) -> Typed | None:
     return None
 
 
-def _row(kind: str, check: SpotCheck | Reexamination, why: list[str], typed: Typed | None) -> Row:
+def _again(row: Reexamination, typed: Typed | None, actor: Actor) -> Row:
+    kind = APPEALED if row.is_appeal else CORRECTED
+    own = row.is_appeal and row.application.decision.decider == actor.key
+    return _row(kind, row, _corrected_why(row), typed, own=own)
+
+
+def _row(
+    kind: str, check: SpotCheck | Reexamination, why: list[str], typed: Typed | None, *, own: bool = False
+) -> Row:
     mine = typed if typed and typed.check == check.pk else None
     due = day_sign(check.due_on, provisional=check.due_is_provisional, today=localdate(), days=calendar())
-    return Row(kind, check, due, why, uuid4(), mine.reason if mine else "", mine.error if mine else "")
+    words = {"reason": mine.reason, "error": mine.error} if mine else {}
+    return Row(kind, check, due, why, uuid4(), own, **words)
 
 
 def _drawn_why(check: SpotCheck) -> list[str]:
@@ -122,7 +133,12 @@ def _corrected_why(check: Reexamination) -> list[str]:
         for each in changes_of(check)
     ]
     says = RULES_SAY.get((check.conclusion or {}).get("outcome", ""))
-    return [*(changes or [_("The register still says what it said")]), *([_(says)] if says else [])]
+    still = (
+        _("The registers still say what they said")
+        if check.is_appeal
+        else _("The register still says what it said")
+    )
+    return [*(changes or [still]), *([_(says)] if says else [])]
 
 
 def _id(request: HttpRequest, name: str) -> UUID:

@@ -52,6 +52,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "instant_items": percent(found.instant_items),
         "reversed": share(found.whole.reversed),
         "overturned": share(found.whole.overturned),
+        "appealed": share(found.whole.appealed),
         "revoked": found.whole.totals[Measure.REVOKED],
         **site.each_context(request),
     }

@@ -68,6 +68,12 @@ DENIED: Mapping[str, Said] = {
     ),
     "not_live": (_("This application has ended. You need do nothing."), CONFLICT),
     "not_the_author": (_("Only whoever writes a draft lets it look on."), FORBIDDEN),
+    "own_decision": (
+        _(
+            "Whoever refused an application does not decide whether that stands. Please leave it to a colleague."
+        ),
+        FORBIDDEN,
+    ),
     "own_rules": (_("Whoever wrote rules does not approve them. Please ask a colleague."), FORBIDDEN),
     "catalogue_is_loaded_by_operators": (
         _("Operators load services. Please give them the package."),
@@ -85,6 +91,16 @@ SAID: Mapping[type[DomainError], Said] = {
     aftercare.AlreadyAnswered: MOVED_ON,
     aftercare.AlreadyEnded: MOVED_ON,
     aftercare.WordsMissing: (_("Please write why. The citizen or the family reads it."), WRONG),
+    aftercare.TooManyWords: SHORTER,
+    aftercare.AlreadyAppealed: MOVED_ON,
+    aftercare.NotRefused: (
+        _("Only a refusal can be looked at again. Please look at the application."),
+        CONFLICT,
+    ),
+    aftercare.TooLateToAppeal: (
+        _("The 60 days to ask for another look are over. Please write to the department, or call 12345."),
+        CONFLICT,
+    ),
     aftercare.BadEventDay: (_("Please give a day that has come already."), WRONG),
     KeyReused: (
         _("This form was used before with other content. Please open the page again."),

@@ -34,7 +34,8 @@ def open_checks(actor: Actor) -> QuerySet[SpotCheck]:
 
 
 def open_reexaminations(actor: Actor) -> QuerySet[Reexamination]:
-    """Decisions of the caseworker's department that rest on a value corrected since, the earliest last day first."""
+    """Decisions of the caseworker's department that rest on a value corrected since, or that their citizens ask to be looked at
+    again, the earliest last day first."""
     rows = Reexamination.objects.visible_to(actor).filter(state=Reexamination.State.OPEN)
     rows = rows.select_related(
         "application__person", "application__item_version", "application__decision", "dispute__field"
@@ -44,5 +45,10 @@ def open_reexaminations(actor: Actor) -> QuerySet[Reexamination]:
 
 def corrected_since(application: Application) -> QuerySet[Reexamination]:
     """What was corrected of the values it rests on, the newest first."""
-    rows = Reexamination.objects.filter(application=application)
+    rows = Reexamination.objects.filter(application=application, dispute__isnull=False)
     return rows.select_related("dispute__field", "dispute__department").order_by("-opened_at")
+
+
+def appeal_of(application: Application) -> Reexamination | None:
+    """复核: that its citizen asked to be looked at again."""
+    return Reexamination.objects.filter(application=application, dispute=None).first()

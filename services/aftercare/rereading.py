@@ -1,11 +1,12 @@
-"""Asking a register again after it has corrected a value: outside every transaction, each under a request of its own.
+"""Asking a register again after it has corrected a value, or all of them after an appeal: outside every transaction, each under
+a request of its own.
 
 What is under way gets the new version and is judged by its rules again. What was decided is judged again for the eyes of a
 person only: the evidence it rests on stays as it was. Each row is claimed by a counted update; a register that is silent is
 asked later.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from services.sharing.fetch import Reply, Subject, fetch
 from services.sharing.queries import resting_on
 
 LEASE = timedelta(minutes=5)
+PATIENCE = 3  # times a silent register is asked again for an appeal, before a person looks without it
 
 
 def reread_corrected(*, at: datetime, limit: int = 20) -> int:
@@ -42,11 +44,12 @@ def reread(row: Reexamination, *, at: datetime) -> None:
     )
     application = rows.get(pk=row.application_id)
     replies = _ask(row, application, at)
-    if not all(each.available for each in replies):
+    if not (complete := all(each.available for each in replies)) and not _goes_on_without(row):
         try_later(reexamination_id=row.pk, actor=SYSTEM, at=at)
         return
     told = {code: value.value for reply in replies for code, value in reply.values.items()}
-    changes, conclusion = _changes(row, application, told), _conclusion(application, told, at)
+    changes = _changes(row, application, told)
+    conclusion = _conclusion(application, told, at) if complete else {}
     decided = application.state in ENDED
     if not decided and _take(application, replies, at) is None:
         try_later(reexamination_id=row.pk, actor=SYSTEM, at=at)  # it ended meanwhile, and is another case now
@@ -61,31 +64,44 @@ def reread(row: Reexamination, *, at: datetime) -> None:
     )
 
 
+def _goes_on_without(row: Reexamination) -> bool:
+    """An appeal does not wait for a silent register: its days run."""
+    return row.is_appeal and row.attempts >= PATIENCE
+
+
 def _take(application: Application, replies: Sequence[Reply], at: datetime) -> UUID | None:
     return take_correction(application_id=application.pk, replies=replies, actor=SYSTEM, at=at)
 
 
 def _ask(row: Reexamination, application: Application, at: datetime) -> Sequence[Reply]:
-    """For a decision one register; for what is to be judged now all of them, as the others' answers have grown old too."""
+    """After a correction of a decided one the register that corrected; for an appeal, and for what is to be judged now, all of
+    them, as the others' answers have grown old too."""
     person, decided = application.person, application.state in ENDED
     return fetch(
         purpose=application.item_version.purpose,
         subject=Subject(name=person.name, id_no=person.id_no, person_id=person.pk),
         source=f"reexamination:{row.pk}" if decided else application.source,
-        departments=[row.dispute.department.code] if decided else None,
+        departments=[row.dispute.department.code] if decided and row.dispute else None,
         at=at,
     )
 
 
 def _changes(row: Reexamination, application: Application, told: Mapping[str, Any]) -> list[Change]:
-    """Of the value and what rests on it: where the register says something else now than the application holds."""
+    """Of the value and what rests on it, for an appeal of everything that was told: where the register says something else now
+    than the application holds."""
     held = known_values(application)
-    codes = sorted(resting_on(row.dispute.field.code)) if row.dispute.field else []
+    codes = sorted(_looked_at(row, told))
     return [
         {"field": code, "before": held.get(code), "after": told.get(code)}
         for code in codes
         if code in held and held[code] != told.get(code)
     ]
+
+
+def _looked_at(row: Reexamination, told: Mapping[str, Any]) -> Iterable[str]:
+    if row.dispute is None:
+        return told
+    return resting_on(row.dispute.field.code) if row.dispute.field else ()
 
 
 def _conclusion(application: Application, told: Mapping[str, Any], at: datetime) -> dict[str, str]:

@@ -40,6 +40,14 @@ def _competent(application: Application, actor: Actor) -> str:
     return "" if actor.department_id == application.competent_department_id else "other_department"
 
 
+def _competent_and_not_who_refused(application: Application, actor: Actor) -> str:
+    """What carries a refused application on is decided by somebody else."""
+    if reason := _competent(application, actor):
+        return reason
+    before = application.renews
+    return "own_decision" if before is not None and before.decision.decider == actor.key else ""
+
+
 RULES: Mapping[Act, Callable[[Application, Actor], str]] = {
     Act.KEEP_EVIDENCE: _own,
     Act.KEEP_ANSWERS: _own,
@@ -51,7 +59,7 @@ RULES: Mapping[Act, Callable[[Application, Actor], str]] = {
     Act.LEAVE: _own,
     Act.KEEP_CLOCKS: _system,
     Act.MOVE_DRAFT: _system,
-    Act.DECIDE: _competent,
+    Act.DECIDE: _competent_and_not_who_refused,
 }
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from django.db import models, transaction
 
+from services.aftercare.models import Reexamination
 from services.applications.models import Application, State, Upload
 from services.certificates.models import Unprintable
 from services.enquiries.models import Enquiry
@@ -38,7 +39,7 @@ def forget_drafts(person: Person) -> None:
 
 
 def forget_talk(person: Person) -> None:
-    """Messages and where they went, offers and text messages, questions; the words of disputes and of household requests."""
+    """Messages and where they went, offers, text messages, questions; the words of disputes, appeals, household requests."""
     Contact.objects.filter(person=person).delete()
     Message.objects.filter(person=person).delete()
     TextMessage.objects.filter(models.Q(person=person) | models.Q(offer__person=person)).delete()
@@ -50,6 +51,7 @@ def forget_talk(person: Person) -> None:
         dispute.words, dispute.answer = "", dispute.answer and ""
         dispute.save(update_fields=["words", "answer"])
     _blank(Unprintable.objects.filter(holder=person), "characters")
+    _blank(Reexamination.objects.filter(application__person=person, dispute=None), "words")
 
 
 def forget_number(person: Person) -> None:

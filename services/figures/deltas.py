@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.timezone import localdate
 
-from services.aftercare.models import Ending, SpotCheck
+from services.aftercare.models import Ending, Reexamination, SpotCheck
 from services.applications.models import Application, Assessment, Decision, Evidence, Move
 from services.figures.evidence import asked, met
 from services.figures.models import Delta, Measure
@@ -72,6 +72,11 @@ def of_second_look(check: SpotCheck) -> Delta:
     source = f"spot_check:{check.pk}"
     on = localdate(check.closed_at)
     return _delta(check.application, Measure.LOOKED_AGAIN, on, source=source, detail=check.state)
+
+
+def of_appeal(row: Reexamination) -> Delta:
+    source, on = f"reexamination:{row.pk}", localdate(row.closed_at)
+    return _delta(row.application, Measure.APPEALED, on, source=source, detail=row.state)
 
 
 def of_revocation(ending: Ending) -> Delta:

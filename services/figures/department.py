@@ -34,6 +34,10 @@ class ItemFigures:
         return self._found(Measure.LOOKED_AGAIN, "REVERSED")
 
     @property
+    def appealed(self) -> Ratio:
+        return self._found(Measure.APPEALED, "REVERSED")
+
+    @property
     def overturned(self) -> Ratio:
         return self._found(Measure.PROPOSAL_ANSWERED, "OVERTURNED")
 

@@ -12,6 +12,7 @@ from services.applications.models import Move, State
 from services.figures import deltas
 from services.figures.handlers import (
     answers,
+    appeals,
     applications,
     decided,
     hand_overs,
@@ -50,6 +51,7 @@ def _every() -> Iterator[Delta]:
         yield deltas.of_answer(answered)
     yield from map(deltas.of_hand_over, hand_overs().iterator(BATCH))
     yield from map(deltas.of_second_look, second_looks().iterator(BATCH))
+    yield from map(deltas.of_appeal, appeals().iterator(BATCH))
     yield from map(deltas.of_revocation, revocations().iterator(BATCH))
 
 

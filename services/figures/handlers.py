@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
-from services.aftercare.events import EntitlementEnded, SpotCheckClosed
-from services.aftercare.models import Ending, SpotCheck
+from services.aftercare.events import EntitlementEnded, Reexamined, SpotCheckClosed
+from services.aftercare.models import Ending, Reexamination, SpotCheck
 from services.applications.events import (
     ApplicationDecided,
     ApplicationDeclined,
@@ -39,6 +39,10 @@ def count_hand_over(event: ApplicationReceived) -> None:
 
 def count_second_look(event: SpotCheckClosed) -> None:
     deltas.keep([deltas.of_second_look(second_looks().get(pk=event.check_id))])
+
+
+def count_appeal(event: Reexamined) -> None:
+    deltas.keep(map(deltas.of_appeal, appeals().filter(pk=event.reexamination_id)))
 
 
 def count_revocation(event: EntitlementEnded) -> None:
@@ -77,6 +81,12 @@ def hand_overs() -> QuerySet[Move]:
 
 def second_looks() -> QuerySet[SpotCheck]:
     rows = SpotCheck.objects.exclude(state=SpotCheck.State.OPEN)
+    return rows.select_related("application__competent_department", "application__item_version")
+
+
+def appeals() -> QuerySet[Reexamination]:
+    """复核 that a person has answered."""
+    rows = Reexamination.objects.filter(dispute=None, closed_at__isnull=False)
     return rows.select_related("application__competent_department", "application__item_version")
 
 

@@ -36,6 +36,9 @@ class Measure(models.TextChoices):
         "PROPOSAL_ANSWERED"  # rules had proposed refusal; detail: FOLLOWED or OVERTURNED by a person
     )
     LOOKED_AGAIN = "LOOKED_AGAIN"  # second looks at approvals by rules; detail: CONFIRMED or REVERSED
+    APPEALED = (
+        "APPEALED"  # refusals looked at again because their citizens asked; detail: CONFIRMED or REVERSED
+    )
     REVOKED = "REVOKED"  # approvals by rules that turned out wrong in another way than by a second look
 
 

@@ -28,7 +28,7 @@ BY_RULES = (Measure.APPROVED_AT_ONCE, Measure.APPROVED_AFTER_WAITING)
 BY_PEOPLE = (Measure.DECIDED_IN_TIME, Measure.DECIDED_LATE)
 DECIDED = BY_RULES + BY_PEOPLE
 RATED = {level: Measure(f"RATED_{level.value}") for level in Level}
-TOLD_APART = (Measure.HANDED_OVER, Measure.PROPOSAL_ANSWERED, Measure.LOOKED_AGAIN)
+TOLD_APART = (Measure.HANDED_OVER, Measure.PROPOSAL_ANSWERED, Measure.LOOKED_AGAIN, Measure.APPEALED)
 GOOD = (Measure.RATED_3, Measure.RATED_4, Measure.RATED_5)
 POOR = (Measure.RATED_1, Measure.RATED_2)
 
@@ -110,6 +110,12 @@ class Overview:
         """Approvals by rules that a second look reversed, of all that were looked at again."""
         looks = self.details[Measure.LOOKED_AGAIN]
         return Ratio(looks["REVERSED"], looks.total())
+
+    @property
+    def appealed(self) -> Ratio:
+        """Refusals that did not stand, of all that were looked at again because their citizens asked."""
+        answers = self.details[Measure.APPEALED]
+        return Ratio(answers["REVERSED"], answers.total())
 
     @property
     def overturned(self) -> Ratio:

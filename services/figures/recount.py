@@ -15,7 +15,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum,
 from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
-from services.aftercare.models import Ending, SpotCheck
+from services.aftercare.models import Ending, Reexamination, SpotCheck
 from services.applications.models import Application, Assessment, Decision, Evidence, Move, State
 from services.catalogue.models import ItemVersion
 from services.figures.models import Delta, Measure
@@ -95,6 +95,8 @@ def _reviews() -> Iterator[tuple[Cell, int]]:
     yield from _grouped(proposed, Value(Measure.PROPOSAL_ANSWERED), "at", "application__", answer)
     looks = SpotCheck.objects.filter(closed_at__isnull=False)
     yield from _grouped(looks, Value(Measure.LOOKED_AGAIN), "closed_at", "application__", F("state"))
+    answered = Reexamination.objects.filter(dispute=None, state__in=("CONFIRMED", "REVERSED"))
+    yield from _grouped(answered, Value(Measure.APPEALED), "closed_at", "application__", F("state"))
     reversed_ = SpotCheck.objects.filter(state=SpotCheck.State.REVERSED).values("application")
     revoked = Ending.objects.filter(kind=Ending.Kind.REVOKED, application__decision__decided_by="RULES")
     revoked = revoked.exclude(application__in=reversed_)

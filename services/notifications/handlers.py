@@ -44,6 +44,12 @@ REEXAMINED_TEMPLATES: Mapping[str, str] = {
     Reexamination.State.CONFIRMED: "reexamined_confirmed",
     Reexamination.State.REVERSED: "reexamined_reversed",
 }
+# where not a correction but the citizen asked for it
+APPEAL_TEMPLATES: Mapping[str, str] = {
+    Reexamination.State.OPEN: "appeal_open",
+    Reexamination.State.CONFIRMED: "appeal_confirmed",
+    Reexamination.State.REVERSED: "appeal_reversed",
+}
 
 
 def tell_decision(event: ApplicationDecided) -> None:
@@ -119,11 +125,11 @@ def tell_dispute(event: DisputeSettled) -> None:
 
 
 def tell_reexamined(event: Reexamined) -> None:
-    """What a corrected value changed; each state it comes to is told once. Of a draft its own page tells."""
+    """What a corrected value or an appeal changed; each state it comes to is told once. Of a draft its own page tells."""
     row = Reexamination.objects.select_related("application").get(pk=event.reexamination_id)
     if row.application.submitted_at:
-        source = f"reexamination:{row.pk}"
-        _tell(event.application_id, REEXAMINED_TEMPLATES[event.outcome], source=source)
+        templates = APPEAL_TEMPLATES if row.is_appeal else REEXAMINED_TEMPLATES
+        _tell(event.application_id, templates[event.outcome], source=f"reexamination:{row.pk}")
 
 
 def tell_offer(event: OfferMade) -> None:

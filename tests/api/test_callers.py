@@ -36,6 +36,7 @@ OF_ONE = {
     "answer_correction": {"body": {"answers": {}, "replies": {}}, **KEY},
     "withdraw_application": KEY,
     "rescind_application": KEY,
+    "appeal_refusal": {"body": {"words": "Why?"}, **KEY},
     "get_rating": {},
     "rate_application": {"body": {"level": 5}, **KEY},
     "ask_about_application": {"body": {"words": "When?"}, **KEY},

@@ -39,6 +39,7 @@ WRITES = {
     "resubmit",
     "withdraw",
     "rescind",
+    "appeal",
     "rate",
     "ask",
     "say",

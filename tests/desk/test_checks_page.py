@@ -1,15 +1,19 @@
-"""抽查 at the desk: what was drawn and why, with its clock; a caseworker confirms or reverses it in words."""
+"""抽查 and 复核 at the desk: what was drawn or contested and why, with its clock; a caseworker answers it in words."""
 
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
 
 from portal.subscriptions import SUBSCRIPTIONS
-from services.aftercare.models import SpotCheck
+from services.aftercare.actions.appeal import appeal as ask_again
+from services.aftercare.models import Reexamination, SpotCheck
+from services.applications.models import Application
 from services.events.relay import deliver_due
-from tests.desk.casework import a_colleague, an_application
+from tests.desk.casework import a_citizen, a_colleague, an_application, staff
 from tests.desk.signing_in import sign_in
+from tests.refusals import REASON, looked_at_by_a_person, refused_by
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/checks/"
@@ -50,6 +54,46 @@ def test_it_is_reversed_and_a_colleague_who_comes_second_is_told(check, li, clie
 def test_without_words_it_comes_back(check, li, client):
     page = answer(client, check, reason=" ")
     assert page.status_code == 422 and "请写明核对结果" in page.content.decode()
+
+
+@pytest.fixture
+def appeal(li) -> Reexamination:
+    """李建国's, whom 李文 refused."""
+    his = a_citizen("li_jianguo")
+    refused = refused_by(staff(li), his, at=now())
+    given = {"application_id": refused.pk, "words": "我生于 1950 年。", "actor": his, "at": now()}
+    return looked_at_by_a_person(ask_again(**given), at=now())
+
+
+def test_who_refused_reads_the_appeal_and_leaves_it_to_a_colleague(appeal, client):
+    html = client.get(PAGE).content.decode()
+    assert "我生于 1950 年。" in html and REASON in html and "由同事复核" in html
+    assert "<textarea" not in html
+    assert answer_appeal(client, appeal, "reverse").status_code == 403
+    appeal.refresh_from_db()
+    assert appeal.state == "OPEN"
+
+
+def test_a_colleague_reverses_it_and_finds_what_carries_it_on(appeal, client, his_client):
+    html = his_client.get(PAGE).content.decode()
+    assert "我生于 1950 年。" in html and "登记的内容和原来一样" in html and "个工作日" in html
+    assert answer_appeal(his_client, appeal, "reverse").status_code == 302
+    fresh = Application.objects.get(renews=appeal.application)
+    page = his_client.get(f"/desk/applications/{appeal.application_id}/").content.decode()
+    assert fresh.case_code in page and "原决定不成立" in page
+    anew = client.get(f"/desk/applications/{fresh.pk}/").content.decode()
+    assert appeal.application.case_code in anew and "原决定人不办理这一件" in anew
+
+
+def test_a_colleague_upholds_it(appeal, his_client):
+    assert answer_appeal(his_client, appeal, "confirm").status_code == 302
+    appeal.refresh_from_db()
+    assert appeal.state == "CONFIRMED" and not Application.objects.filter(renews__isnull=False)
+
+
+def answer_appeal(client: Client, row: Reexamination, which: str):  # type: ignore[no-untyped-def]
+    body = {"kind": "APPEALED", "check": str(row.pk), "answer": which, "reason": "看过原件。"}
+    return client.post(PAGE, {**body, "request_key": str(uuid4())})
 
 
 def test_other_departments_neither_see_nor_answer_it(check, client):

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from services.aftercare.models import Ending, SpotCheck
+from services.aftercare.models import Ending, Reexamination, SpotCheck
 from services.applications.models import Application, Decision, Evidence, Move
 from services.catalogue.models import ItemVersion
 from services.ratings.models import Rating, Rectification
@@ -65,6 +65,9 @@ def reviews():
     for check in SpotCheck.objects.all():
         if check.state != "OPEN":
             yield "LOOKED_AGAIN", check.application_id, check.closed_at, check.state
+    for row in Reexamination.objects.all():
+        if row.dispute_id is None and row.closed_at:
+            yield "APPEALED", row.application_id, row.closed_at, row.state
     yield from wrong_in_another_way()
 
 

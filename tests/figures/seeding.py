@@ -13,8 +13,8 @@ from uuid import UUID
 from django.db import models
 from django.utils.timezone import localdate
 
-from services.aftercare.events import EntitlementEnded, SpotCheckClosed
-from services.aftercare.models import Ending, SpotCheck
+from services.aftercare.events import EntitlementEnded, Reexamined, SpotCheckClosed
+from services.aftercare.models import Ending, Reexamination, SpotCheck
 from services.applications.events import (
     ApplicationDecided,
     ApplicationDeclined,
@@ -82,6 +82,7 @@ class Seeding:
     rectifications: list[Rectification] = field(default_factory=list)
     assessments: list[Assessment] = field(default_factory=list)
     checks: list[SpotCheck] = field(default_factory=list)
+    appeals: list[Reexamination] = field(default_factory=list)
     endings: list[Ending] = field(default_factory=list)
     drafts: int = 0
 
@@ -113,6 +114,8 @@ def events(*, seed: int = 7) -> list[Event]:
     told += [ApplicationReceived(application_id=pk) for pk in handed.values_list("pk", flat=True)]
     looks = SpotCheck.objects.exclude(state="OPEN").order_by("pk")
     told += [SpotCheckClosed(check_id=pk) for pk in looks.values_list("pk", flat=True)]
+    again = Reexamination.objects.order_by("pk").values_list("pk", "application_id", "state")
+    told += [Reexamined(reexamination_id=pk, application_id=of, outcome=state) for pk, of, state in again]
     ended = Ending.objects.order_by("pk").values_list("pk", "application_id")
     told += [EntitlementEnded(application_id=whose, ending_id=pk) for pk, whose in ended]
     told += told[::20]
@@ -188,6 +191,8 @@ def _application(seeding: Seeding, place: int, state: State, way: str) -> None:
         _handed_over(seeding, application)
     if way == "at once" and state == State.APPROVED:
         _looked_at_again(seeding, application)
+    if state == State.REFUSED and dice.random() < 0.5:
+        _appealed(seeding, application)
 
 
 def _handed_over(seeding: Seeding, application: Application) -> None:
@@ -221,6 +226,22 @@ def _looked_at_again(seeding: Seeding, application: Application) -> None:
                 reason="x", by="STAFF:1", at=closed_at,
             )
         )  # fmt: skip
+
+
+def _appealed(seeding: Seeding, application: Application) -> None:
+    """Some wait for the registers, some for a person, some are answered."""
+    dice, state = seeding.dice, seeding.dice.choice(["WAITING", "OPEN", "CONFIRMED", "REVERSED"])
+    at = _moment(dice)
+    tried = {"next_try_at": at} if state == "WAITING" else {"read_at": at}
+    answered = (
+        {"reason": "x", "closed_by": "STAFF:1", "closed_at": at} if state in {"CONFIRMED", "REVERSED"} else {}
+    )
+    seeding.appeals.append(
+        Reexamination(
+            id=_uuid(dice), application=application, department=application.competent_department, words="x",
+            state=state, opened_at=application.submitted_at, due_on=localdate(at), **tried, **answered,
+        )
+    )  # fmt: skip
 
 
 def _moment(dice: random.Random) -> datetime:
@@ -357,6 +378,7 @@ def _store(seeding: Seeding) -> None:
         seeding.ratings,
         seeding.rectifications,
         seeding.checks,
+        seeding.appeals,
         seeding.endings,
     ):
         type(rows[0]).objects.bulk_create(rows, batch_size=500)

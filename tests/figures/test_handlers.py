@@ -6,6 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal.subscriptions import SUBSCRIPTIONS
+from services.aftercare.actions.appeal import appeal
+from services.aftercare.actions.reexamine import close_reexamination
 from services.aftercare.actions.spot_check import close_check
 from services.aftercare.ending import end
 from services.aftercare.models import SpotCheck
@@ -19,6 +21,7 @@ from services.figures.recount import differences
 from services.ratings.actions.answer_rectification import answer_rectification
 from tests.cast import NOON, begin, send
 from tests.ratings.ended import DAY, approved_by_rules, complained, decided_by, declined_by, rated
+from tests.refusals import looked_at_by_a_person, refused_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
 LATER = NOON + 400 * DAY
@@ -129,6 +132,18 @@ class TestReviews:
         close_check(check_id=check.pk, state=found, reason="已核实。", actor=li, at=NOON + DAY)
         assert details("LOOKED_AGAIN") == [found]
         assert details("REVOKED") == []  # counted there already
+
+    @pytest.mark.parametrize("found", ["CONFIRMED", "REVERSED"])
+    def test_an_appeal_is_counted_with_what_a_second_person_found(self, li, citizen, caseworker, found):
+        his = citizen("li_jianguo")
+        given = {"application_id": refused_by(li, his).pk, "words": "请再看一看。", "actor": his, "at": NOON}
+        row = looked_at_by_a_person(appeal(**given))
+        assert details("APPEALED") == []
+        colleague = caseworker("civil_affairs", "何芳")
+        close_reexamination(
+            reexamination_id=row.pk, state=found, reason="已核实。", actor=colleague, at=NOON + DAY
+        )
+        assert details("APPEALED") == [found] and details("LOOKED_AGAIN") == []
 
     @pytest.mark.parametrize(("kind", "number"), [("REVOKED", 1), ("CANCELLED", 0)])
     def test_an_approval_that_should_not_have_been_given_counts_and_one_that_is_over_does_not(

@@ -89,7 +89,7 @@ class TestEveryCount:
         for (measure, *_), number in one_by_one.items():
             measures[measure] += number
         assert Application.objects.count() == NUMBER
-        assert len(measures) == 19 and min(measures.values()) > 20
+        assert len(measures) == 20 and min(measures.values()) > 20
         assert len({key[4] for key in one_by_one}) == 2
 
     def test_it_holds_for_an_earlier_day_as_well(self, one_by_one):
@@ -141,6 +141,8 @@ class TestEveryFigure:
         answers = [by_hand("PROPOSAL_ANSWERED", each) for each in ("OVERTURNED", "FOLLOWED")]
         assert figures.reversed == Ratio(looks[0], sum(looks))
         assert figures.overturned == Ratio(answers[0], sum(answers))
+        appeals = [by_hand("APPEALED", each) for each in ("REVERSED", "CONFIRMED")]
+        assert figures.appealed == Ratio(appeals[0], sum(appeals))
         assert figures.totals[Measure.REVOKED] == by_hand("REVOKED", "")
 
     def test_decided_in_time(self, figures, year):

@@ -158,6 +158,7 @@ def names_used() -> set[str]:
     named = {word.value for each in told for word in ast.walk(each) if isinstance(word, ast.Constant)}
     named |= {f"offer_{reading.lower()}" for reading in TOLD}
     named |= {*handlers.DISPUTE_TEMPLATES.values(), *handlers.REEXAMINED_TEMPLATES.values()}
+    named |= {*handlers.APPEAL_TEMPLATES.values()}
     return named | {outcome.lower() for outcome in Decision.Outcome.values}
 
 
@@ -243,6 +244,10 @@ class TestTables:
         assert handlers.REEXAMINED_TEMPLATES.keys() == set(Reexamination.State) - {
             Reexamination.State.WAITING
         }
+
+    def test_of_an_appeal_every_state_a_refusal_comes_to(self):
+        undecided = {Reexamination.State.WAITING, Reexamination.State.READ}
+        assert handlers.APPEAL_TEMPLATES.keys() == set(Reexamination.State) - undecided
 
 
 class TestWords:

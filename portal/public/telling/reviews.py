@@ -68,5 +68,6 @@ def _found(found: Overview) -> Table:
         (_("reversed by a second look"), share(found.reversed)),
         (_("found wrong in another way, and revoked"), number(found.totals[Measure.REVOKED])),
         (_("refusals proposed by rules that a person did not follow"), share(found.overturned)),
+        (_("refusals by a person that another person reversed when asked"), share(found.appealed)),
     ]
     return Table(_("What people found"), ("", _("How many")), rows)

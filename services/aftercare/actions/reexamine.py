@@ -1,4 +1,7 @@
-"""更正之后: finding what rests on a corrected value, keeping what the register says now, and a person's second look at it."""
+"""更正之后: finding what rests on a corrected value, keeping what the register says now, and a person's second look at it.
+
+What a citizen asks to be looked at again (actions/appeal.py) goes the same way from there on.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -18,6 +21,7 @@ from services.aftercare.months import month_before
 from services.applications.clocks import after
 from services.applications.models import Application, Evidence, State
 from services.applications.models.application import UNDER_WAY
+from services.applications.renewing import renew
 from services.calendars.queries import calendar
 from services.events.outbox import publish
 from services.ledger.entries import record
@@ -97,11 +101,9 @@ def keep_reading(
     row = _waiting(reexamination_id)
     if row is None:
         return reexamination_id
-    due = after(DAYS, "WORKING", localdate(at), calendar())
     state = Reexamination.State.OPEN if decided else Reexamination.State.READ
     read = {"changes": [*changes], "conclusion": {**conclusion}, "read_at": at, "next_try_at": None}
-    clock = {"due_on": due.on, "due_is_provisional": due.provisional}
-    for name, value in {"state": state, **read, **clock}.items():
+    for name, value in {"state": state, **read, **_clock(row, at)}.items():
         setattr(row, name, value)
     row.save()
     _tell(row, at, fields=[each["field"] for each in changes], rules={**conclusion})
@@ -118,21 +120,40 @@ def close_reexamination(
     at: datetime,
     request_key: UUID | None = None,
 ) -> UUID:
-    """CONFIRMED: the decision stands. REVERSED: an approval ends and its certificate is revoked; after a refusal the person
-    may apply anew. Raises AlreadyAnswered, AlreadyEnded, WordsMissing, `Denied`."""
-    row = Reexamination.answer(reexamination_id, state, reason, actor=actor, at=at, read=["application"])
+    """CONFIRMED: the decision stands. REVERSED: an approval ends and its certificate is revoked; a refused application is
+    carried on by a new one. Whoever refused does not answer the appeal. Raises AlreadyAnswered, AlreadyEnded, WordsMissing,
+    `Denied`."""
+    read = ["application__decision", "application__item_version__item"]
+    row = Reexamination.answer(reexamination_id, state, reason, actor=actor, at=at, read=read)
+    if row.is_appeal and row.application.decision.decider == actor.key:
+        raise Denied("own_decision")
+    if state == Reexamination.State.REVERSED:
+        _reverse(row, actor=actor, at=at)
     _tell(row, at, by=actor.key)
-    if state == Reexamination.State.REVERSED and row.application.standing == State.APPROVED:
+    return row.pk
+
+
+def _reverse(row: Reexamination, *, actor: Actor, at: datetime) -> None:
+    if row.application.standing == State.APPROVED:
         before = month_before(localdate(row.application.submitted_at))
         kind = Ending.Kind.REVOKED
-        end(row.application, kind=kind, event_on=before, reason=reason.strip(), actor=actor, at=at)
-    return row.pk
+        end(row.application, kind=kind, event_on=before, reason=row.reason or "", actor=actor, at=at)
+    elif row.application.standing == State.REFUSED:
+        renew(row.application, actor=actor, at=at)
 
 
 def _tell(row: Reexamination, at: datetime, **more: object) -> None:
     trace = {"reexamination": str(row.pk), "application": str(row.application_id), "state": row.state}
     record("reexamined", {**trace, **more, "at": at.isoformat()})
     publish(Reexamined(reexamination_id=row.pk, application_id=row.application_id, outcome=row.state))
+
+
+def _clock(row: Reexamination, at: datetime) -> dict[str, object]:
+    """The days of a person begin when the register has answered; those of an appeal ran from the day it was asked for."""
+    if row.is_appeal:
+        return {}
+    due = after(DAYS, "WORKING", localdate(at), calendar())
+    return {"due_on": due.on, "due_is_provisional": due.provisional}
 
 
 def _waiting(pk: UUID) -> Reexamination | None:

@@ -1,4 +1,4 @@
-"""What rests on a value that its register has corrected."""
+"""A decision looked at again: because its register has corrected a value it rests on, or because the citizen asks for it."""
 
 import uuid
 
@@ -8,12 +8,13 @@ from django.db.models import Q
 from services.aftercare.models.waiting import ForAPerson
 from services.applications.models import Application
 from services.departments.models import Department
-from services.sealing.fields import SealedJSONField
+from services.sealing.fields import SealedField, SealedJSONField
 from services.sharing.models import Dispute
 
 
 class Reexamination(ForAPerson):
-    """One application whose evidence rests on the value. `opened_at`: when it was found.
+    """One application whose evidence rests on the value of a `dispute`; or 复核, an appeal: without one, with the `words` of a
+    citizen who was refused. `opened_at`: when it was found, or asked for.
 
     WAITING until the register has been asked again (`next_try_at`); then READ, where it was still under way and has been
     judged anew, or OPEN: it was decided, and a person looks at it by `due_on`. `changes`: `[{field, before, after}]`;
@@ -28,7 +29,8 @@ class Reexamination(ForAPerson):
         REVERSED = "REVERSED"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="reexaminations")
+    dispute = models.ForeignKey(Dispute, models.PROTECT, null=True, related_name="reexaminations")
+    words = SealedField(null=True)
     application = models.ForeignKey(Application, models.PROTECT, related_name="reexaminations")
     department = models.ForeignKey(Department, models.PROTECT, related_name="reexaminations")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
@@ -41,6 +43,13 @@ class Reexamination(ForAPerson):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["dispute", "application"], name="one_reexamination_each"),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(dispute=None), name="one_appeal_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(dispute=None, words__isnull=False) | Q(dispute__isnull=False, words=None),
+                name="a_correction_or_the_citizen_asks",
+            ),
             models.CheckConstraint(
                 condition=Q(state="WAITING", read_at=None, next_try_at__isnull=False)
                 | (~Q(state="WAITING") & Q(read_at__isnull=False, next_try_at=None)),
@@ -66,3 +75,7 @@ class Reexamination(ForAPerson):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def is_appeal(self) -> bool:
+        return self.dispute_id is None

@@ -85,7 +85,7 @@ class Application(models.Model):
     `case_code`: 办件编码 of GB/T 39554.1, 43 characters, given at submission. `shown_sha256` is the digest of what the
     citizen saw on the check page. `due_on` is the promised last day of a result, none while the clock is stopped;
     `days_left` is what a suspended clock keeps; after `accept_by` silence is acceptance. `holder` sums up `assignments`,
-    `ended_as` and `ended_at` how and when it ended, before it was closed.
+    `ended_as` and `ended_at` how and when it ended, before it was closed. `renews`: the refused application it carries on.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -107,6 +107,7 @@ class Application(models.Model):
     ending_words = SealedField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_as = models.CharField(max_length=20, choices=State, blank=True)
+    renews = models.OneToOneField("self", models.PROTECT, null=True, related_name="renewed_as")
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -114,7 +115,7 @@ class Application(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "item_version", "variant"],
-                condition=models.Q(state="DRAFT"),
+                condition=models.Q(state="DRAFT", renews=None),
                 name="one_draft_per_variant",
             ),
             models.CheckConstraint(
