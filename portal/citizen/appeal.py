@@ -13,6 +13,7 @@ from services.aftercare.actions.appeal import LONGEST, may_appeal
 from services.aftercare.actions.appeal import appeal as ask_again
 from services.aftercare.actions.reexamine import DAYS
 from services.aftercare.errors import AlreadyAppealed, NotRefused, TooLateToAppeal, TooManyWords, WordsMissing
+from services.aftercare.queries import appeal_of
 from services.applications.queries import whole
 
 
@@ -33,7 +34,7 @@ def appeal(request: HttpRequest, pk: UUID) -> HttpResponse:
             error = _("Please say it in %(longest)d characters at most.") % {"longest": LONGEST}
         except (NotRefused, AlreadyAppealed, TooLateToAppeal):
             return redirect("application", pk=pk)
-    elif not may_appeal(application, at):
+    elif not may_appeal(application, appeal_of(application), at):
         return redirect("application", pk=pk)
     context = {
         "application": application,

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, now
 from portal.citizen.summaries import summary
 from portal.identity.actors import actor_of, person_required
 from portal.showing.card import card
-from portal.showing.corrected import corrected
+from portal.showing.corrected import looked_at_again
 from portal.showing.correction import open_correction
 from portal.showing.known import known_groups
 from portal.showing.papers import papers_of
@@ -19,7 +19,7 @@ from portal.showing.timeline import timeline
 from portal.showing.way_out import way_out
 from services.actions.errors import DomainError
 from services.aftercare.actions.appeal import may_appeal
-from services.aftercare.queries import appeal_of, ending_of
+from services.aftercare.queries import ending_of
 from services.applications.handlers import certify
 from services.applications.models import Application, State
 from services.applications.queries import whole
@@ -38,6 +38,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("check", pk=pk)
     certificate = _certificate(found)
     lost = _lost(certificate)
+    again = looked_at_again(found)
     context = {
         "application": found,
         "summary": summary(found),
@@ -51,8 +52,8 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "groups": known_groups(found),
         "certificate": certificate,
         "lost": lost,
-        "corrected": corrected(found),
-        **_second_look(found),
+        **again,
+        "may_appeal": may_appeal(found, again["appeal"], now()),
         "card": card(certificate, at=now()) if certificate else None,
         "correction": open_correction(found),
         "ending": ending_of(found) if found.standing == State.APPROVED else None,
@@ -72,13 +73,6 @@ def _certificate(application: Application) -> Certificate | None:
     except DomainError:  # the approval stands; whoever looks after the worker hears of it there
         return None
     return for_source(application.source)
-
-
-def _second_look(application: Application) -> dict[str, object]:
-    """Of a refusal: whether it was asked for, and whether it may be."""
-    if application.standing != State.REFUSED:
-        return {}
-    return {"appeal": appeal_of(application), "may_appeal": may_appeal(application, now())}
 
 
 def _lost(certificate: Certificate | None) -> str:

@@ -24,14 +24,13 @@ from portal.desk.places import Place, answers_of, places_of
 from portal.desk.site import site
 from portal.desk.words import Names, due_sign, number_of, state_sign
 from portal.identity.actors import actor_of
-from portal.showing.corrected import corrected
+from portal.showing.corrected import looked_at_again
 from portal.showing.known import known_groups
 from portal.showing.reasons import reasons
 from portal.showing.rule_table import rule_table
 from portal.showing.runs import said_of, why_unjudged
 from portal.showing.timeline import Step
 from services.actions.actor import Actor
-from services.aftercare.queries import appeal_of
 from services.applications.models import Application, Assessment
 from services.applications.opening import told_now
 from services.applications.queries import whole
@@ -150,8 +149,7 @@ def _body(found: Application, look: UUID, actor: Actor, at: datetime) -> dict[st
         "unjudged": why_unjudged(found) if run is None else "",
         "conditions": conditions,
         "rule_table": rule_table(run),
-        "appeal": appeal_of(found),
-        "corrected": corrected(found),
+        **looked_at_again(found),
         "any_stale": any(each.is_stale for each in conditions),
         "registers": registers(groups, at=at),
         "silent": [each.department for each in found.awaited.all() if each.answered_at is None],

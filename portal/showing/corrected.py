@@ -1,13 +1,15 @@
-"""What was corrected of the values an application rests on: what it said, what it says, and what follows from it."""
+"""Why an application is looked at again: what was corrected of the values it rests on, what it said, what it says, and what
+follows; and that its citizen asked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.timezone import localdate
 
 from portal.showing.values import show
 from services.aftercare.models import Reexamination
-from services.aftercare.queries import corrected_since
+from services.aftercare.queries import looks_again
 from services.applications.models import Application
 from services.sharing.models import DataField
 
@@ -25,9 +27,13 @@ class Corrected:
     changes: Sequence[Change]
 
 
-def corrected(application: Application) -> list[Corrected]:
-    """The newest first."""
-    return [Corrected(each, changes_of(each)) for each in corrected_since(application)]
+def looked_at_again(application: Application) -> dict[str, Any]:
+    """For a page: `corrected`, the newest first, and `appeal`, where there is one."""
+    rows = list(looks_again(application))
+    return {
+        "corrected": [Corrected(each, changes_of(each)) for each in rows if not each.is_appeal],
+        "appeal": next((each for each in rows if each.is_appeal), None),
+    }
 
 
 def changes_of(row: Reexamination) -> list[Change]:

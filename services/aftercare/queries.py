@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from services.actions.actor import Actor
 from services.aftercare.models import Ending, ProposedStop, Reexamination, SpotCheck
-from services.applications.models import Application
+from services.applications.models import Application, State
 
 
 def open_stops(actor: Actor) -> QuerySet[ProposedStop]:
@@ -43,12 +43,14 @@ def open_reexaminations(actor: Actor) -> QuerySet[Reexamination]:
     return rows.order_by("due_on", "opened_at")
 
 
-def corrected_since(application: Application) -> QuerySet[Reexamination]:
-    """What was corrected of the values it rests on, the newest first."""
-    rows = Reexamination.objects.filter(application=application, dispute__isnull=False)
+def looks_again(application: Application) -> QuerySet[Reexamination]:
+    """Because of what was corrected of the values it rests on, and because its citizen asked; the newest first."""
+    rows = Reexamination.objects.filter(application=application)
     return rows.select_related("dispute__field", "dispute__department").order_by("-opened_at")
 
 
 def appeal_of(application: Application) -> Reexamination | None:
-    """复核: that its citizen asked to be looked at again."""
+    """复核: that its citizen asked to be looked at again. Nothing is asked of what was not refused."""
+    if application.standing != State.REFUSED:
+        return None
     return Reexamination.objects.filter(application=application, dispute=None).first()

@@ -19,7 +19,12 @@ def whole(actor: Actor) -> QuerySet[Application]:
     return (
         Application.objects.visible_to(actor)
         .select_related(
-            "item_version__item", "item_version__purpose", "competent_department", "person", "decision"
+            "item_version__item",
+            "item_version__purpose",
+            "competent_department",
+            "person",
+            "decision",
+            "renewed_as",
         )
         .prefetch_related("moves", "assessments__rule_version", "awaited__department")
     )

@@ -22,6 +22,7 @@ from services.aftercare.errors import (
     WordsMissing,
 )
 from services.aftercare.models import Reexamination
+from services.aftercare.queries import appeal_of
 from services.applications.clocks import after
 from services.applications.models import Application, State
 from services.calendars.queries import calendar
@@ -49,13 +50,13 @@ def appeal(
     return asked.pk
 
 
-def may_appeal(application: Application, at: datetime) -> bool:
-    """Whether its citizen may ask for it now."""
-    try:
-        _refuse_unless_open(application, at)
-    except (NotRefused, AlreadyAppealed, TooLateToAppeal):
-        return False
-    return True
+def may_appeal(application: Application, known: Reexamination | None, at: datetime) -> bool:
+    """Whether its citizen may ask for it now. `known`: that they have (`appeal_of`)."""
+    return application.standing == State.REFUSED and known is None and _in_time(application, at)
+
+
+def _in_time(application: Application, at: datetime) -> bool:
+    return (localdate(at) - localdate(application.decision.at)).days <= APPEAL_DAYS
 
 
 def _own(application_id: UUID, actor: Actor) -> Application:
@@ -71,9 +72,9 @@ def _own(application_id: UUID, actor: Actor) -> Application:
 def _refuse_unless_open(application: Application, at: datetime) -> None:
     if application.standing != State.REFUSED:
         raise NotRefused(str(application.pk))
-    if application.reexaminations.filter(dispute=None).exists():
+    if appeal_of(application) is not None:
         raise AlreadyAppealed(str(application.pk))
-    if (localdate(at) - localdate(application.decision.at)).days > APPEAL_DAYS:
+    if not _in_time(application, at):
         raise TooLateToAppeal
 
 
