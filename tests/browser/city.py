@@ -29,9 +29,12 @@ from portal.desk.enrolment import issue_activation_code
 from portal.desk.rules.reading import stored
 from portal.subscriptions import SUBSCRIPTIONS
 from services.actions.actor import SYSTEM, Actor, Role
+from services.aftercare.actions.appeal import appeal
 from services.aftercare.actions.begin import begin_entitlement
 from services.aftercare.actions.keep_recheck import keep_recheck
-from services.aftercare.models import ProposedStop, ShadowRun
+from services.aftercare.actions.reexamine import close_reexamination
+from services.aftercare.models import ProposedStop, Reexamination, ShadowRun
+from services.aftercare.rereading import reread_corrected
 from services.applications.actions.accept import accept, decline
 from services.applications.actions.ask_replay import ask_replay
 from services.applications.actions.correct import request_correction
@@ -77,7 +80,7 @@ from tests.questions.papers import picture
 ALLOWANCE, INSURANCE = "old-age-allowance", "insurance-certificate"
 MEANS = "minimum-living-allowance"  # reads what the family has, and only with its consent
 PAPERS = "means_papers"  # its question for files
-MORE_CITIZENS = {"liu_zhiqiang": "liuzhiqiang", "sun_yuzhen": "sunyuzhen"}
+MORE_CITIZENS = {"liu_zhiqiang": "liuzhiqiang", "sun_yuzhen": "sunyuzhen", "zheng_guodong": "zhengguodong"}
 ALL_CITIZENS = {**CITIZENS, **MORE_CITIZENS}
 
 
@@ -135,6 +138,7 @@ def built(city: City) -> City:
         a_listed_item,
         applications_of_the_rules,
         applications_of_people,
+        appeals,
         unsent,
         papers,
         certificates,
@@ -256,6 +260,31 @@ def applications_of_people(city: City) -> None:
         "declined": path_of(declined),
         "suspended": path_of(stopped),
         "suspended-desk": path_of(stopped, "admin:desk_application"),
+    }
+
+
+def appeals(city: City) -> None:
+    """A refusal that does not stand and is carried on; one of somebody who lives, with the population register against him."""
+    clerk, colleague = city.caseworker("mz1001"), city.caseworker("mz1002")
+    refused = {key: sent(city, key, ALLOWANCE) for key in ("zhou_min", "zheng_guodong")}
+    for key, words in (
+        ("zhou_min", "户口簿上的出生日期才是对的。"),
+        ("zheng_guodong", "我还在世，登记错了。"),
+    ):
+        said = {"outcome": Decision.Outcome.REFUSED, "reason": "登记的情况不符合条件。"}
+        decide(application_id=refused[key], **said, actor=colleague, at=city.at)
+        appeal(application_id=refused[key], words=words, actor=city.citizen(key), at=city.at)
+    reread_corrected(at=city.at)
+    row = Reexamination.objects.get(application=refused["zhou_min"])
+    given = {"state": Reexamination.State.REVERSED, "reason": "看过户口簿原件，登记有误。"}
+    close_reexamination(reexamination_id=row.pk, **given, actor=clerk, at=city.at)
+    renewed = Application.objects.get(renews=refused["zhou_min"]).pk
+    city.paths |= {
+        "appealed": path_of(refused["zheng_guodong"]),
+        "carried-on": path_of(refused["zhou_min"]),
+        "carried-on-desk": path_of(refused["zhou_min"], "admin:desk_application"),
+        "renewed": path_of(renewed),
+        "renewed-desk": path_of(renewed, "admin:desk_application"),
     }
 
 
