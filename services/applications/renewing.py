@@ -18,6 +18,7 @@ from services.applications.deciding import settle, values_of
 from services.applications.events import ApplicationSubmitted
 from services.applications.models import Application, AwaitedSource, Evidence, State
 from services.applications.models.case_codes import next_case_code
+from services.applications.opening import opened, told_now
 from services.applications.states import move, one_update
 from services.catalogue.queries import joint_purposes, read_for
 from services.departments.models import Department
@@ -65,13 +66,20 @@ def _copy(refused: Application, at: datetime) -> Application:
 
 def _take_along(refused: Application, fresh: Application) -> None:
     """Papers and commitments; and what was told by consent, which was given for the former one and is not asked for again."""
-    kept = refused.evidence.filter(superseded_at=None)
+    kept = told_now(refused)
     if not refused.item_version.purpose.by_consent():
         kept = kept.exclude(source=Evidence.Source.SHARED_DATA)
-    columns = ("field_code", "department_id", "source", "value", "as_of", "fetched_at", "request_id")
+    rows = list(kept)
+    values = opened(rows)
+    columns = ("field_code", "department_id", "source", "as_of", "fetched_at", "request_id")
     Evidence.objects.bulk_create(
-        Evidence(id=uuid4(), application=fresh, **{name: getattr(each, name) for name in columns})
-        for each in kept
+        Evidence(
+            id=uuid4(),
+            application=fresh,
+            value=values[each.field_code],
+            **{name: getattr(each, name) for name in columns},
+        )
+        for each in rows
     )
 
 

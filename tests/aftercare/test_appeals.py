@@ -35,6 +35,7 @@ from services.notifications.models import Message
 from services.sharing.models import DataRequest
 from tests.aftercare.running import relay
 from tests.cast import NOON, DepartmentsStub, begin, send
+from tests.opened import value_of
 from tests.refusals import refused_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
@@ -243,7 +244,7 @@ class TestDecidedAnew:
         assert (before.state, before.ended_as) == ("CLOSED", "REFUSED")
         assert (
             before.decision.outcome == "REFUSED"
-            and before.evidence.get(field_code=BIRTH).value == "1957-06-30"
+            and value_of(before.evidence.get(field_code=BIRTH)) == "1957-06-30"
         )
         assert anew.case_code and anew.case_code != before.case_code
 
