@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.cast",
     "tests.offices",
     "tests.browser_running",
+    "tests.marker.listening",
     "tests.threats.marking",
 ]
 compile_texts()  # for a run of pytest alone; `./run` has done it

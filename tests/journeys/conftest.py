@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from portal.demo.sign_ins import cast
 from tests.browser.conftest import PHONE, Open, opener
 from tests.journeys.portal import RunningPortal
 from tests.journeys.walking import sign_in_at_desk
@@ -43,6 +44,7 @@ def portal(filled: RunningPortal, tmp_path_factory: pytest.TempPathFactory) -> I
         yield copy.start()
     finally:
         copy.dispose()
+    assert copy.places_of(str(each["id_no"]) for each in cast().values()) == {}  # after every story: level 4
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +30,8 @@ from typing import Any, TypeVar
 from portal.demo.serve import DEPARTMENTS
 from portal.starting import ports
 from tests.journeys import storage
+from tests.marker.listening import names_somebody
+from tests.marker.searching import in_files
 
 ROOT = Path(__file__).resolve().parents[2]
 READY = "Ctrl-C ends the demo"
@@ -120,13 +122,20 @@ class RunningPortal:
         code = self._process.wait(ENDING_SECONDS)
         self._voice.ended(within=ENDING_SECONDS)
         self._process, self.departments = None, {}
+        assert not names_somebody(self.said), "an identity number was written by one of its processes"
         return code
 
     def dispose(self) -> None:
         """Whatever state a test has left it in."""
-        if self._process:
-            self.kill()
-        self._storage.drop()
+        try:
+            if self._process:
+                self.kill()
+        finally:
+            self._storage.drop()
+
+    def places_of(self, numbers: Iterable[str]) -> dict[str, list[str]]:
+        """Where any of these identity numbers stands in its folder: database, uploads, logs, secrets, whatever lies there."""
+        return {each: found for each in numbers if (found := in_files(self.folder, each))}
 
     @property
     def said(self) -> str:

@@ -1,12 +1,15 @@
 """A value of level 4 is nowhere but in its sealed column: planted, carried through whole stories with their failures, and
-then looked for everywhere.
+then looked for everywhere: tables, files, logs, cache, mail, text messages, sessions, tasks, exports, error pages, documents.
 
 Two values: the identity number that departments know, and words that somebody typed. Each story is told by the pages, by the
 API and by the worker; what strangers, other citizens and caseworkers of other departments are shown is looked through too.
+What all other tests log is listened to as well (listening.py), and what a demonstration writes and keeps (tests/journeys).
 """
 
+import inspect
 import json
 import logging
+import shutil
 from base64 import b64encode
 from collections.abc import Iterator
 from io import StringIO
@@ -22,7 +25,9 @@ from django.core.management import call_command
 from django.core.serializers import serialize
 from django.test import Client
 
+from portal import tasks
 from portal.jobs import JOBS
+from portal.showing.papers import papers_of
 from portal.subscriptions import SUBSCRIPTIONS
 from services.departments.models import Department
 from services.enquiries.actions.ask import ask
@@ -33,8 +38,11 @@ from services.ledger.sealer import catch_up
 from services.notifications.actions.set_contact import set_contact
 from services.notifications.models import Message
 from services.people.models import Person, User
+from tests.api.client import operations
 from tests.cast import NOON, begin, cast, send
 from tests.desk.signing_in import a_clerk, sign_in
+from tests.journeys import papers
+from tests.marker.listening import Listener
 from tests.marker.searching import elsewhere, holds, in_answers, in_files, in_tables
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -49,7 +57,9 @@ PUBLIC = (
     "/verify/",
     "/nowhere/",
 )
-OWN = ("/", "/applications/", "/messages/", "/me/", "/me/data/", "/certificates/", "/me/offers/", "/nowhere/")
+OWN = ("/", "/applications/", "/messages/", "/me/", "/certificates/", "/me/offers/", "/nowhere/")
+EXPORTS = ("/me/data/", "/me/data/printed/", "/me/data/log.csv")
+API = tuple(path for method, path, _ in operations().values() if method == "get" and "{" not in path)
 ANOTHER_DEPARTMENTS = ("/desk/", "/desk/nowhere/")
 
 
@@ -90,7 +100,7 @@ class Story:
 
 
 @pytest.fixture
-def story(departments_stub, citizen, folder, logged) -> Story:
+def story(departments_stub, citizen, folder, logged, monkeypatch) -> Story:
     told = Story()
     with time_machine.travel(NOON, tick=False):
         cache.clear()
@@ -101,6 +111,7 @@ def story(departments_stub, citizen, folder, logged) -> Story:
         _work()
         _own_pages(told, wang, application)
         _others(told, chen, application)
+        told.own.append(("500", _broken(monkeypatch, wang, application)))
         catch_up()
     return told
 
@@ -134,7 +145,8 @@ def _work() -> None:
 
 def _own_pages(told: Story, wang: Any, application: Any) -> None:
     client = _signed_in(wang)
-    for address in (*OWN, f"/applications/{application.pk}/"):
+    mine = (f"/applications/{application.pk}/", f"/api/v1/applications/{application.pk}")
+    for address in (*OWN, *EXPORTS, *API, *mine):
         told.own.append((address, client.get(address).content))
     told.own.append(("422", client.post("/me/contact/", {"phone": "no number"}).content))
     told.own.append(("403", Client(enforce_csrf_checks=True).post("/verify/", {"number": "x"}).content))
@@ -144,13 +156,23 @@ def _others(told: Story, chen: Any, application: Any) -> None:
     clerk = a_clerk(department=Department.objects.get(code="social_insurance"))
     stranger, other, desk = Client(), _signed_in(chen), Client()
     sign_in(desk, clerk)
+    hers = (f"/applications/{application.pk}/", f"/api/v1/applications/{application.pk}")
     rounds = (
-        (stranger, PUBLIC),
-        (other, (*OWN, f"/applications/{application.pk}/")),
+        (stranger, (*PUBLIC, *API)),
+        (other, (*OWN, *EXPORTS, *API, *hers)),
         (desk, (*ANOTHER_DEPARTMENTS, f"/desk/applications/{application.pk}/")),
     )
     for client, addresses in rounds:
         told.others += [(address, client.get(address).content) for address in addresses]
+
+
+def _broken(monkeypatch: pytest.MonkeyPatch, wang: Any, application: Any) -> bytes:
+    """The page of an error that strikes with values in hand, as it looks where DEBUG is off."""
+    with monkeypatch.context() as patch:
+        patch.setattr("portal.showing.known.show", lambda field, value, today: 1 / 0)
+        answer = _signed_in(wang).get(f"/applications/{application.pk}/")
+    assert answer.status_code == 500
+    return bytes(answer.content)
 
 
 def _signed_in(who: Any) -> Client:
@@ -206,8 +228,53 @@ def test_the_whole_number_is_on_no_page_not_even_on_ones_own(story: Story) -> No
     assert in_answers(story.own, str(cast()["wang_xiulan"]["id_no"])) == []
 
 
-def test_the_story_had_its_failures(story: Story, logged: StringIO) -> None:
+def test_the_story_had_its_failures(story: Story, logged: StringIO, folder: Path) -> None:
     said = logged.getvalue()
     assert "ZeroDivisionError" in said and "Traceback" in said
     assert OutboxEvent.objects.count() > 3 and mail.outbox
-    assert {address for address, _ in story.own} >= {"422", "403", "/nowhere/"}
+    assert {address for address, _ in story.own} >= {"422", "403", "500", "/nowhere/"}
+    assert (folder / "sms.jsonl").exists()
+
+
+def test_a_task_carries_nothing_that_could_hold_it() -> None:
+    """What workers are told is that there is something to do; they read it from the database."""
+    ours = {name: task for name, task in tasks.app.tasks.items() if not name.startswith("celery.")}
+    assert {name for name, task in ours.items() if inspect.signature(task.run).parameters} == set()
+    assert [
+        name
+        for name, entry in tasks.app.conf.beat_schedule.items()
+        if entry.get("args") or entry.get("kwargs")
+    ] == []
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="apt-get install poppler-utils")
+def test_it_is_in_the_documents_of_its_own_person_alone(departments_stub, citizen, office) -> None:
+    number = str(cast()["wang_xiulan"]["id_no"])
+    with time_machine.travel(NOON, tick=False):
+        mine, somebody_elses = (_documents(citizen(key)) for key in ("wang_xiulan", "zhao_guiying"))
+    assert number in mine and number not in somebody_elses
+    assert str(cast()["zhao_guiying"]["id_no"]) in somebody_elses
+
+
+def _documents(who: Any) -> str:
+    """Every word and record of the certificate and of the papers of a new application."""
+    sent = send(begin(who), who)
+    _work()
+    client, here = _signed_in(who), f"/applications/{sent.pk}"
+    certificate = client.get(f"{here}/certificate.pdf").content
+    kept = [certificate, *(client.get(f"{here}/papers/{each.kind}.pdf").content for each in papers_of(sent))]
+    read = [line for each in kept for line in papers.words(each)]
+    return "\n".join([*read, json.dumps(papers.record(certificate), ensure_ascii=False)])
+
+
+def test_whoever_logs_a_number_is_heard(listener: Listener) -> None:
+    """In words, in what was asked of them, and in what was raised; what names nobody is not."""
+    number = str(cast()["zhou_min"]["id_no"])
+    log = logging.getLogger("anywhere")
+    log.error("it was %s", number)
+    try:
+        raise ValueError(number)
+    except ValueError:
+        log.exception("it broke")
+    log.error("it was %s", number[:-1])
+    assert len(listener.taken()) == 2
