@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('aftercare', '0004_reexaminations'),
-        ('applications', '0010_renewed'),
+        ('applications', '0011_renewed'),
         ('departments', '0005_data_officers'),
         ('sharing', '0009_disputes_are_settled'),
     ]

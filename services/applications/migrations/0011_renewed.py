@@ -20,7 +20,7 @@ def drafts(**condition):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0009_variant")]
+    dependencies = [("applications", "0010_withdrawn_uploads")]
     operations = [
         migrations.RunPython(closed.remove, closed.install),
         migrations.RemoveConstraint("application", "one_draft_per_variant"),
