@@ -27,6 +27,9 @@ LEDGER_FORMER_KEYS = env.words("PORTAL_LEDGER_FORMER_KEYS", "")
 WITNESS_ADDRESSES = env.mapping("PORTAL_WITNESSES")  # name -> address of its data service
 WITNESS_FOLDER = Path(os.environ.get("PORTAL_WITNESS_FOLDER") or VAR / "witnesses")
 WITNESS_QUORUM = env.integer("PORTAL_WITNESS_QUORUM", 3)
+# signs the receipts of consents; former public keys stay good for old ones
+RECEIPT_KEY = env.secret("PORTAL_RECEIPT_KEY", VAR / "secrets", production=PRODUCTION)
+RECEIPT_FORMER_KEYS = env.words("PORTAL_RECEIPT_FORMER_KEYS", "")
 SEAL_FOLDER = Path(os.environ.get("PORTAL_SEAL_FOLDER") or VAR / "seal")
 GATEWAY_KEY_FOLDER = Path(os.environ.get("PORTAL_GATEWAY_KEYS") or VAR / "keys")
 FONT_FOLDER = Path(os.environ.get("PORTAL_FONT_FOLDER") or VAR / "fonts")

@@ -1,6 +1,7 @@
 """A draft: begin one, and see what the departments know, from which register, as of when, and with which digest.
 
-Beginning asks every department the item's purpose names, for this purpose only, and each question is on record. A
+Beginning asks every department the item's purpose names, for this purpose only, and each question is on record; where
+something rests on consent, the person chooses first (`consenting.py`). A
 department that stays silent is listed, and no obstacle. The digests go back with the submission (`submitting.py`).
 """
 
@@ -26,6 +27,7 @@ from portal.api.view import ApiView
 from portal.showing.known import Known, known_groups
 from services.applications.actions.keep_answers import keep_answers
 from services.applications.actions.start import start
+from services.applications.consenting import asks_consent
 from services.applications.errors import AlreadySubmitted
 from services.applications.gathering import gather, is_stale
 from services.applications.models import Application, AwaitedSource, State
@@ -95,6 +97,9 @@ class DraftShape(Shape):
         by=variant, allow_null=True, help_text="Which variant of the item, where it has several."
     )
     begun_at = serializers.DateTimeField(source="started_at")
+    asks_consent = serializers.SerializerMethodField(
+        help_text="The person has not chosen yet what may be read (`consent`); no department is asked before."
+    )
     known = KnownGroup(many=True, by=known)
     silent = Silent(
         many=True,
@@ -110,6 +115,9 @@ class DraftShape(Shape):
         help_text="Kept so far, right or wrong, with the ids of the files. Whole and right, they go into the submission."
     )
     files = FileShape(many=True, by=files)
+
+    def get_asks_consent(self, draft: Application) -> bool:
+        return asks_consent(draft)
 
     def get_answers(self, draft: Application) -> dict[str, Any]:
         return with_files(draft, draft.answers or {})
@@ -134,7 +142,8 @@ class ItemDraft(ApiView):
         at, actor, version = now(), self.actor, version_on_offer(code)
         wanted = read(Chosen, request.query_params)["variant"]
         draft_id = start(item_version_id=version.pk, variant=wanted, actor=actor, at=at)
-        if is_stale(Application.objects.visible_to(actor).get(pk=draft_id), at=at):
+        draft = Application.objects.visible_to(actor).get(pk=draft_id)
+        if is_stale(draft, at=at) and not asks_consent(draft):
             gather(draft_id, actor=actor, at=at)
         return Response(DraftShape(whole(actor).get(pk=draft_id)).data)
 

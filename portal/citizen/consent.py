@@ -16,15 +16,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.identity.actors import actor_of, person_required
-from services.applications.gathering import gather
+from services.applications.consenting import Member, choose
 from services.applications.models import Application, State
 from services.applications.queries import whole
-from services.sharing.actions.ask_household import ask_household
-from services.sharing.actions.give_consent import give_consent
 from services.sharing.errors import NotAnotherPerson
 from services.sharing.models import Purpose
-from services.sharing.readings import Reading, readings
-from services.sharing.receipts import notice_digest
+from services.sharing.notices import consent_readings
+from services.sharing.readings import Reading
 
 READ, BRING = "read", "bring"
 NOBODY, SOMEBODY = "nobody", "somebody"
@@ -61,20 +59,6 @@ def consent(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "citizen/consent.html", context, status=422 if errors else 200)
 
 
-def consent_readings(purpose: Purpose) -> list[Reading]:
-    by_consent = purpose.by_consent()
-    return [each for each in readings(purpose) if each.field.code in by_consent]
-
-
-def notice_of(purpose: Purpose) -> str:
-    """Digest of what the page says about each value: its name, in which form it is read, and why."""
-    said = [
-        [each.field.code, each.field.label, each.disclosure.value, each.why]
-        for each in consent_readings(purpose)
-    ]
-    return notice_digest([str(purpose), purpose.name, purpose.basis, said])
-
-
 def _errors(request: HttpRequest, asked: list[Asked], purpose: Purpose) -> dict[str, str]:
     errors = {each.id: _("Choose one of the two.") for each in asked if each.chosen not in {READ, BRING}}
     if _of_household(asked, purpose) and request.POST.get("member") not in {NOBODY, SOMEBODY}:
@@ -88,16 +72,16 @@ def _of_household(asked: list[Asked], purpose: Purpose) -> bool:
 
 
 def _keep(request: HttpRequest, application: Application, asked: list[Asked]) -> None:
-    """Who else has to agree first, so that nothing is read in between; then one's own yes, and then the departments."""
-    actor, at, purpose = actor_of(request), now(), application.item_version.purpose
-    about: dict[str, Any] = {"purpose_id": purpose.pk, "source": application.source, "actor": actor, "at": at}
-    if _of_household(asked, purpose) and request.POST.get("member") == SOMEBODY:
-        name, id_no = request.POST.get("member_name", ""), request.POST.get("member_id", "")
-        ask_household(**about, name=name, id_no=id_no)
-    agreed = [each.reading.field.code for each in asked if each.chosen == READ]
-    if agreed:
-        give_consent(**about, fields=agreed, notice_sha256=notice_of(purpose), language=get_language() or "")
-    gather(application.pk, actor=actor, at=at)
+    posted = request.POST
+    named = Member(posted.get("member_name", ""), posted.get("member_id", ""))
+    choose(
+        application,
+        read=[each.reading.field.code for each in asked if each.chosen == READ],
+        member=named if posted.get("member") == SOMEBODY else None,
+        language=get_language() or "",
+        actor=actor_of(request),
+        at=now(),
+    )
 
 
 def _context(

@@ -6,7 +6,6 @@ in parallel outside any transaction, and shows what they answered.
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from portal.identity.actors import actor_of, person_required
 from services.actions.actor import Actor
 from services.actions.errors import DomainError
 from services.applications.actions.start import start as start_draft
+from services.applications.consenting import asks_consent
 from services.applications.errors import AlreadySubmitted, AlreadyUnderWay, UnknownVariant, VariantMissing
 from services.applications.gathering import gather
 from services.applications.models import Application
@@ -29,7 +29,6 @@ from services.catalogue.queries import joint_purposes, on_offer, read_for
 from services.catalogue.variants import variants_of
 from services.people.identity_numbers import age_on, birth_date
 from services.people.models import Person
-from services.sharing.models import Consent
 from services.sharing.readings import Reading, readings
 
 
@@ -122,7 +121,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     version = version_of(code, localdate(at), region)
     try:
         draft = start_draft(item_version_id=version.pk, variant=number, actor=actor, at=at)
-        if asks_consent(version, draft):
+        if version.purpose.by_consent() and asks_consent(Application.objects.get(pk=draft)):
             return redirect("consent", pk=draft)
         gather(draft, actor=actor, at=at)
     except (VariantMissing, UnknownVariant) as refused:
@@ -132,11 +131,3 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     except AlreadySubmitted:  # in another tab, while the departments were asked
         return redirect("applications")
     return redirect("check", pk=draft)
-
-
-def asks_consent(version: ItemVersion, draft: UUID) -> bool:
-    """Whether something is read for it only if the person agrees, and they have not been asked yet."""
-    if not version.purpose.by_consent():
-        return False
-    application = Application.objects.get(pk=draft)
-    return not (application.evidence.exists() or Consent.objects.filter(source=application.source).exists())

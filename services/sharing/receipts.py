@@ -1,20 +1,20 @@
-"""The receipt of a consent: what was agreed to, for a person to keep, and our signature on the exact bytes.
+"""The receipt of a consent, and of its end: what was agreed to or taken back, for a person to keep, and our signature on it.
 
 Its fields are those of ISO/IEC TS 27560 that say something here: whose, for what, which data, from whom, for how long, and
-how to take it back. Signed with Ed25519; the key is drawn from the secret of the blind index, so it changes only with it.
+how to take it back. Signed with Ed25519 under a key for nothing else. A receipt stays good when that key changes, as long as
+its public half is named among the former ones.
 """
 
 import hashlib
 import json
-from base64 import b64encode
-from collections.abc import Mapping
+from base64 import b64decode, b64encode
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from functools import cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
 from services.sealing.keys import keyed_digest
@@ -25,36 +25,64 @@ SCHEMA = "ISO/IEC TS 27560:2023"
 
 
 def sign(receipt: bytes) -> bytes:
-    return _key(settings.BLIND_INDEX_KEY).sign(receipt)
+    return _key(settings.RECEIPT_KEY).sign(receipt)
 
 
-def public_key() -> str:
-    """Base64 of the 32 bytes with which anybody checks a receipt."""
-    raw = _key(settings.BLIND_INDEX_KEY).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return b64encode(raw).decode()
+def public_key(receipt: bytes, signature: bytes) -> str:
+    """Base64 of the 32 bytes with which anybody checks it; empty where none of our keys signed it."""
+    return next((b64encode(raw).decode() for raw in _trusted() if _signed(raw, receipt, signature)), "")
 
 
 @cache
 def _key(secret: str) -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(
-        bytes.fromhex(keyed_digest(b"key", "sharing_consent.receipt"))
-    )
+    return Ed25519PrivateKey.from_private_bytes(b64decode(secret))
+
+
+def _trusted() -> Iterator[bytes]:
+    yield _key(settings.RECEIPT_KEY).public_key().public_bytes_raw()
+    yield from map(b64decode, settings.RECEIPT_FORMER_KEYS)
+    yield _first_key(settings.BLIND_INDEX_KEY)
+
+
+@cache
+def _first_key(secret: str) -> bytes:
+    """The public half of the key of the first receipts, which was drawn from the secret of the blind index."""
+    drawn = bytes.fromhex(keyed_digest(b"key", "sharing_consent.receipt"))
+    return Ed25519PrivateKey.from_private_bytes(drawn).public_key().public_bytes_raw()
+
+
+def _signed(public: bytes, receipt: bytes, signature: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, receipt)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def is_genuine(consent: Consent) -> bool:
     """Whether the row says what its receipt says, and the receipt is one of ours."""
     receipt = bytes(consent.receipt)
-    try:
-        _key(settings.BLIND_INDEX_KEY).public_key().verify(bytes(consent.signature), receipt)
-        said: Mapping[str, Any] = json.loads(receipt)
-    except (InvalidSignature, ValueError):
+    if not public_key(receipt, bytes(consent.signature)):
         return False
+    said: Mapping[str, Any] = json.loads(receipt)
     return said == _said(consent)
 
 
 def write_receipt(consent: Consent) -> bytes:
     """The bytes that are signed and handed over. Canonical, so the same consent has one receipt."""
     return canonical(_said(consent))
+
+
+def write_end(consent: Consent) -> bytes:
+    """Of a consent that has ended: which one, when and how. Says nothing that its receipt does not."""
+    ended = consent.ended_at.astimezone(UTC).isoformat() if consent.ended_at else None
+    said = {"schema": SCHEMA, "receipt_id": str(consent.pk), "consent_status": consent.ended_as.lower()}
+    about = {
+        "purpose": str(consent.purpose),
+        "source": consent.source,
+        "notice_sha256": consent.notice_sha256,
+    }
+    return canonical({**said, **about, "revocation_timestamp": ended})
 
 
 def _said(consent: Consent) -> dict[str, Any]:

@@ -44,6 +44,9 @@ WRITES = {
     "ask",
     "say",
     "mark_read",
+    "choose",
+    "withdraw_consent",
+    "answer_consent_request",
     "certify",
     "pdf_of",
 }

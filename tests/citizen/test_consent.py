@@ -72,6 +72,13 @@ def test_who_brings_it_themself_goes_on_just_the_same(client, page):
     assert "population.name" in known()
 
 
+def test_who_had_agreed_and_now_brings_it_themself_takes_the_yes_back(client, page):
+    client.post(page, {**READ, "member": "nobody"})
+    client.post(page, BRING)
+    assert not Consent.objects.live().exists()
+    assert not set(FIELDS) & known()
+
+
 def test_one_by_one(client, page):
     client.post(page, {**BRING, FIELDS[2]: "read", "member": "nobody"})
     assert FIELDS[2] in known()

@@ -135,6 +135,10 @@ BRANCHES: dict[str, str] = {
     "api/v1/enquiries": PERSON_API,
     "api/v1/enquiries/<uuid:pk>": OWN_API,
     "api/v1/messages": PERSON_API,
+    "api/v1/consents": PERSON_API,
+    "api/v1/consents/<uuid:pk>": OWN_API,
+    "api/v1/consent-requests": PERSON_API,
+    "api/v1/consent-requests/<uuid:pk>": OWN_API,
     "api/v1/data-accesses": PERSON_API,
     "api/v1/data-accesses/<uuid:pk>/proof": OWN_API,
     "api/v1/": ANYONE,
@@ -283,8 +287,8 @@ def a_stop(application: Application) -> UUID:
 def address(route: str, world: dict[str, str]) -> str:
     thing = "enquiry" if "enquiries" in route or route.startswith("messages/") else "application"
     thing = "offer" if route.startswith("me/offers") else thing
-    thing = "consent" if route.startswith("me/consents") else thing
-    thing = "consent asked" if route.startswith("me/consents/asked") else thing
+    thing = "consent" if route.startswith(("me/consents", "api/v1/consents")) else thing
+    thing = "consent asked" if route.startswith(("me/consents/asked", "api/v1/consent-requests")) else thing
     thing = "line" if route.startswith(("me/data", "api/v1/data-accesses")) else thing
     thing = "dispute" if "data/disputes" in route else thing
     thing = "certificate" if route.startswith("desk/certificates") else thing

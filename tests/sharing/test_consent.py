@@ -5,20 +5,26 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.actions.actor import Actor, Role
 from services.actions.errors import Denied
 from services.events.models import OutboxEvent
 from services.ledger.models import Entry
 from services.people.models import User
+from services.sealing.keys import keyed_digest
+from services.sharing import standings
 from services.sharing.actions.ask_household import ask_household
+from services.sharing.actions.bring_oneself import bring_oneself
 from services.sharing.actions.give_consent import answer_consent_request, give_consent
 from services.sharing.actions.withdraw_consent import withdraw_consent
+from services.sharing.decision import Case
 from services.sharing.errors import NotAnotherPerson, NothingAgreed
 from services.sharing.fetch import Subject, fetch
 from services.sharing.loading import load_purpose
 from services.sharing.models import Consent, ConsentRequest, PredicateAnswer, Purpose
-from services.sharing.receipts import is_genuine, sign
+from services.sharing.receipts import is_genuine, public_key, sign
+from services.sharing.standings import Standing
 from tests.cast import DepartmentsStub
 from tests.sharing.conftest import AT, WHY, citizen, purpose_block, source
 
@@ -128,6 +134,29 @@ class TestGiving:
         agree(purpose, wang, ours, actor=who)
         agree(purpose, wang, ours, PROPERTY, actor=who)
         assert [each.fields for each in Consent.objects.live()] == [[PROPERTY]]
+        assert (
+            OutboxEvent.objects.filter(name="ConsentWithdrawn").count() == 1
+        )  # what no longer is, is purged
+
+    def test_a_wider_choice_takes_nothing_back(self, wang, ours):
+        purpose, who = means(), who_is(wang)
+        agree(purpose, wang, ours, PROPERTY, actor=who)
+        agree(purpose, wang, ours, actor=who)
+        assert not OutboxEvent.objects.filter(name="ConsentWithdrawn").exists()
+
+    def test_bringing_it_oneself_is_on_record_and_ends_a_yes(self, wang, ours):
+        purpose, who = means(), who_is(wang)
+        agree(purpose, wang, ours, actor=who)
+        bring_oneself(purpose_id=purpose.pk, source=ours, notice_sha256="0" * 64, actor=who, at=AT)
+        assert [each.ended_as for each in Consent.objects.all()] == ["WITHDRAWN"]
+        assert INCOME in read(purpose, wang, ours).withheld
+        assert Entry.objects.filter(kind="consent_refused").count() == 1
+
+    def test_nobody_says_no_for_another(self, wang, li, ours, monkeypatch):
+        stranger = Standing(Case(live=True, of_subject=False))
+        monkeypatch.setitem(standings._stands, "application", lambda id, subject: stranger)
+        with pytest.raises(Denied, match="not_yours"):
+            bring_oneself(purpose_id=means().pk, source=ours, notice_sha256="", actor=who_is(li), at=AT)
 
 
 class TestReceipts:
@@ -158,6 +187,25 @@ class TestReceipts:
 
     def test_a_signature_is_over_these_very_bytes(self):
         assert sign(b"one") != sign(b"two")
+
+    def test_a_new_key_leaves_receipts_good_as_long_as_the_former_is_named(self, wang, ours, settings):
+        consent = Consent.objects.get(pk=agree(means(), wang, ours))
+        former = public_key(bytes(consent.receipt), bytes(consent.signature))
+        settings.RECEIPT_KEY = "A" * 43 + "="
+        assert not is_genuine(consent)
+        settings.RECEIPT_FORMER_KEYS = [former]
+        assert is_genuine(consent)
+
+    def test_the_secret_of_the_blind_index_signs_nothing_any_more(self, settings):
+        before = sign(b"receipt")
+        settings.BLIND_INDEX_KEY = "B" * 43 + "="
+        assert sign(b"receipt") == before
+
+    def test_receipts_of_the_time_when_it_did_are_good(self, wang, ours):
+        consent = Consent.objects.get(pk=agree(means(), wang, ours))
+        drawn = bytes.fromhex(keyed_digest(b"key", "sharing_consent.receipt"))
+        consent.signature = Ed25519PrivateKey.from_private_bytes(drawn).sign(bytes(consent.receipt))
+        assert is_genuine(consent)
 
 
 class TestHousehold:

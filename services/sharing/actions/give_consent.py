@@ -15,9 +15,10 @@ from services.events.outbox import publish
 from services.ledger.entries import record
 from services.people.models import Person
 from services.sharing.errors import NothingAgreed
-from services.sharing.events import ConsentGiven
+from services.sharing.events import ConsentGiven, ConsentWithdrawn
 from services.sharing.inquiry import Subject
 from services.sharing.models import Consent, ConsentRequest, Purpose
+from services.sharing.predicates import forget_answers
 from services.sharing.receipts import sign, write_receipt
 from services.sharing.standings import standing
 
@@ -121,6 +122,7 @@ def agree(  # noqa: PLR0917  the parts of a consent, each in its place
     if former:
         former.ended_at, former.ended_as = at, Consent.Ended.REPLACED
         former.save(update_fields=["ended_at", "ended_as"])
+        _take_back_the_rest(former, fields)
     consent = Consent(
         person=person,
         subject=subject,
@@ -138,6 +140,13 @@ def agree(  # noqa: PLR0917  the parts of a consent, each in its place
     record("consent_given", _entry(consent, actor, at))
     publish(ConsentGiven(consent_id=consent.pk, person_id=person.pk, source=source))
     return consent.pk
+
+
+def _take_back_the_rest(former: Consent, fields: list[str]) -> None:
+    """What is no longer agreed to goes like after withdrawing."""
+    if set(former.fields) - set(fields):
+        forget_answers(source=former.source)
+        publish(ConsentWithdrawn(consent_id=former.pk, person_id=former.person_id, source=former.source))
 
 
 def _entry(consent: Consent, actor: Actor, at: datetime) -> dict[str, object]:

@@ -28,19 +28,18 @@ def withdraw_consent(
         raise Denied("not_yours")
     if consent.ended_at is not None:
         return consent.pk
+    end(consent, at=at)
+    return consent.pk
+
+
+def end(consent: Consent, *, at: datetime) -> None:
+    """Inside the caller's transaction."""
     consent.ended_at, consent.ended_as = at, Consent.Ended.WITHDRAWN
     consent.save(update_fields=["ended_at", "ended_as"])
     _take_back_the_answer(consent, at)
     forget_answers(source=consent.source)
     record("consent_withdrawn", {"consent": str(consent.pk), "source": consent.source, "at": at.isoformat()})
-    publish(
-        ConsentWithdrawn(
-            consent_id=consent.pk,
-            person_id=consent.person_id,
-            source=consent.source,
-        )
-    )
-    return consent.pk
+    publish(ConsentWithdrawn(consent_id=consent.pk, person_id=consent.person_id, source=consent.source))
 
 
 def _take_back_the_answer(consent: Consent, at: datetime) -> None:
