@@ -38,7 +38,8 @@ def _by_axe(page: Page, mode: str) -> list[str]:
 
 
 def _options(mode: str) -> dict[str, Any]:
-    """Style sheets are not loaded a second time: of the rules only one that is an experiment looks into them."""
+    """Style sheets are not loaded a second time: of the rules only one that is an experiment looks into them. For elders both
+    rules of contrast: the enhanced one is silent about what has not even the ordinary one."""
     return {
         "runOnly": {"type": "tag", "values": TAGS},
         "rules": {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": mode == "elder"}},

@@ -23,7 +23,10 @@ ARGUMENTS = [
     "--disable-dev-shm-usage",
     "--disable-default-apps",
     "--disable-extensions",
-    "--disable-features=Translate,OptimizationHints,MediaRouter",
+    # the last two: every new window would render the lists below an address bar that nobody sees
+    "--disable-features=Translate,OptimizationHints,MediaRouter,WebUIOmniboxPopup,WebUIOmniboxAimPopup",
+    "--renderer-process-limit=1",  # none is kept in reserve
+    "--js-flags=--no-opt --no-maglev",  # a page lives for a second: compiling it well costs more than it brings
     "--no-proxy-server",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]

@@ -66,6 +66,15 @@ def test_elders_are_measured_with_a_larger_measure(page):
     assert {"F1", "T1"} <= rules
 
 
+@pytest.mark.parametrize(
+    ("colour", "rule"), [("#999", "axe color-contrast:"), ("#6f6f6f", "axe color-contrast-enhanced:")]
+)
+def test_elders_get_more_contrast_and_no_less_than_others(page, colour, rule):
+    """Two rules: the second one is silent about what already fails the first."""
+    page.set_content(GOOD % f'<p style="color:{colour}">看不清</p>')
+    assert any(each.startswith(rule) for each in audit(page, "elder"))
+
+
 def test_what_is_cut_off_when_letters_stand_apart_is_found(page):
     page.set_content(
         GOOD
