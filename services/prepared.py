@@ -8,6 +8,7 @@ Meant for what everybody does at once (submitting). Elsewhere the ORM's own way 
 own `save()`, prefetching, and a check that related rows have been saved.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,7 +19,17 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import DateField, DateTimeField, Expression, Field, Model, QuerySet, UUIDField
+from django.db.models import (
+    BooleanField,
+    DateField,
+    DateTimeField,
+    Expression,
+    Field,
+    Func,
+    Model,
+    QuerySet,
+    UUIDField,
+)
 from django.db.models import query as rows_of
 from django.db.models.sql import UpdateQuery
 
@@ -29,7 +40,7 @@ KINDS: Mapping[type, "Field[Any, Any]"] = {UUID: UUIDField(), date: DateField(),
 
 
 class Given(Expression):
-    """A place in a query whose value is named when it runs: a UUID, a day, a moment, a text or a number."""
+    """A place in a query whose value is named when it runs: a UUID, a day, a moment, a text or a number; in `Among`, a list."""
 
     def __init__(self, name: str) -> None:
         super().__init__(output_field=Field())
@@ -37,6 +48,23 @@ class Given(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
+
+
+class Among(Func):
+    """Whether a column has one of the values of a list. However long the list is, the statement is the same."""
+
+    output_field = BooleanField()
+    arity = 2
+
+    def __init__(self, column: str, values: Given) -> None:
+        super().__init__(column, values)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> Any:
+        return self.as_sql(compiler, connection, template="%(expressions)s)", arg_joiner=" = ANY(")
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> Any:
+        joiner = " IN (SELECT value FROM json_each("
+        return self.as_sql(compiler, connection, template="%(expressions)s))", arg_joiner=joiner)
 
 
 class Text:
@@ -53,6 +81,8 @@ class Text:
 
 
 def _plain(value: Any, connection: Any) -> Any:
+    if isinstance(value, list):
+        return value if connection.vendor == "postgresql" else json.dumps(value)
     kind = KINDS.get(type(value))
     return kind.get_db_prep_value(value, connection) if kind else value
 

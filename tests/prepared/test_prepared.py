@@ -13,7 +13,7 @@ from services.departments.models import Region
 from services.events.models import OutboxEvent
 from services.ledger.models import Entry
 from services.people.models import Person, User
-from services.prepared import Given, Prepared, PreparedUpdate, insert, together, update
+from services.prepared import Among, Given, Prepared, PreparedUpdate, insert, together, update
 from tests.cast import NOON
 from tests.databases import at_once
 from tests.prepared.both_ways import changed_by, rows_of
@@ -22,6 +22,10 @@ TODAY = date(2026, 11, 23)
 regions = Prepared(lambda: Region.objects.filter(parent=Given("of")).order_by("code"))
 codes = Prepared(
     lambda: Region.objects.filter(parent=Given("of")).order_by("code").values_list("code", flat=True)
+)
+listed = Prepared(lambda: Region.objects.filter(Among("pk", Given("of"))).order_by("code"))
+numbered = Prepared(
+    lambda: OutboxEvent.objects.filter(Among("pk", Given("keys"))).values_list("pk", flat=True)
 )
 pairs = Prepared(lambda: DailySerial.objects.filter(day=Given("day")).values_list("item_code", "last"))
 people = Prepared(lambda: Person.objects.filter(pk=Given("key")).defer("proof"))
@@ -51,6 +55,16 @@ class TestReading:
     def test_each_run_has_its_own_values(self):
         assert codes(of="990102") == []
         assert codes(of="990100") == ["990102", "990103"]
+
+    @pytest.mark.parametrize("of", [[], ["990102"], ["990103", "990102", "110000"]])
+    def test_a_list_may_have_any_length(self, of):
+        assert listed(of=of) == [*Region.objects.filter(pk__in=of).order_by("code")]
+
+    def test_numbers_as_large_as_the_database_has_them(self):
+        great = 2**63 - 1
+        assert numbered(keys=[great - 1, great]) == []
+        OutboxEvent.objects.create(pk=great, name="Told", body={}, published_at=NOON, due_at=NOON)
+        assert numbered(keys=[great - 1, great]) == [great]
 
     def test_days_and_keys_are_converted_for_the_database(self):
         DailySerial.objects.create(item_code="A", day=TODAY, last=3)

@@ -17,6 +17,7 @@ from services.catalogue.search.models import Sound, Token
 from services.catalogue.search.normal import HAN, pairs
 from services.catalogue.search.shelf import Shelf
 from services.catalogue.search.sounds import spelled
+from services.prepared import Among, Given, Prepared
 
 MOST_PHRASES = 8
 MOST_CHAINS = 300
@@ -40,9 +41,8 @@ def _chains(syllables: list[str]) -> list[str]:
     """Words of one character a syllable, each pair of which the index knows."""
     wanted = ["".join(syllables[place : place + 2]) for place in range(len(syllables) - 1)] or syllables
     length = min(len(syllables), 2)
-    rows = Sound.objects.filter(sound__in=wanted).order_by("-token__entries", "token_id")
     known: dict[str, list[str]] = {}
-    for sound, text in rows.values_list("sound", "token__text"):
+    for sound, text in HEARD(sounds=wanted):
         if len(text) == length:
             known.setdefault(sound, []).append(text)
     chains = known.get(wanted[0], [])
@@ -103,12 +103,25 @@ def _neighbours(word: str) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     after: dict[str, set[str]] = {}
     before: dict[str, set[str]] = {}
     letters = sorted(set(word))
-    known = Token.objects.filter(Q(first__in=letters) | Q(last__in=letters), entries__gt=0)
-    for text in known.values_list("text", flat=True):
+    for text in NEIGHBOURS(letters=letters):
         if len(text) == len("社保"):
             after.setdefault(text[0], set()).add(text[1])
             before.setdefault(text[1], set()).add(text[0])
     return after, before
+
+
+HEARD = Prepared(
+    lambda: (
+        Sound.objects.filter(Among("sound", Given("sounds")))
+        .order_by("-token__entries", "token_id")
+        .values_list("sound", "token__text")
+    )
+)
+NEIGHBOURS = Prepared(
+    lambda: Token.objects.filter(
+        Q(Among("first", Given("letters"))) | Q(Among("last", Given("letters"))), entries__gt=0
+    ).values_list("text", flat=True)
+)
 
 
 def _letters(word: str, shelf: Shelf) -> Iterator[str]:

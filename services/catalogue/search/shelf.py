@@ -7,10 +7,12 @@ Postings and entries are read by statements of their own. In one, a database gue
 after a wrong guess compares each of these with every posting; now there is nothing to guess.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import islice
+from typing import Any
 
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import StrIndex
@@ -18,6 +20,7 @@ from django.db.models.lookups import GreaterThan
 
 from services.catalogue.search.models import Entry, Posting, Token
 from services.catalogue.search.normal import pairs
+from services.prepared import Among, Given, Prepared
 
 COLUMNS = ("id", "kind", "code", "heat", "title", "text", "filters")
 HANDFULS = (256, 4096)  # postings read together
@@ -51,8 +54,8 @@ class Shelf:
         """Looks many tokens up together. What nobody has learnt is looked up when it is needed."""
         fresh = sorted(set(texts) - self._asked)
         self._asked |= set(fresh)
-        rows = Token.objects.filter(text__in=fresh, entries__gt=0) if fresh else []
-        self._known |= {token.text: (token.entries, token.pk) for token in rows}
+        if fresh:
+            self._known |= {text: (held, key) for text, held, key in TOKENS(texts=fresh)}
 
     def learn_words(self, words: Iterable[str]) -> None:
         self.learn(pair for word in words for pair in pairs(word))
@@ -74,7 +77,7 @@ class Shelf:
 
     def _far(self, leader: str, words: Sequence[str]) -> Iterator[Hit]:
         """Behind a frequent token: the database compares, a handful at a time."""
-        fits = [_holds("text", word) for word in words if word != leader]
+        fits = [_holds("text", Value(word)) for word in words if word != leader]
         entries = self._entries().filter(*fits)
         for keys in self._postings(leader):
             found = {row[0]: row for row in entries.filter(pk__in=keys).values_list(*COLUMNS)}
@@ -100,16 +103,20 @@ class Shelf:
         if not fresh:
             return
         self._handful |= {each: [] for each in fresh.values()}
-        rows = Posting.objects.filter(token__in=fresh).order_by("token", "rank", "entry_id")
-        for token, key in rows.values_list("token_id", "entry_id"):
+        for token, key in POSTINGS(tokens=[*fresh]):
             self._handful[fresh[token]].append(key)
-        wanted = {key for each in fresh.values() for key in self._handful[each]} - set(self._hits)
-        for row in self._entries().filter(pk__in=wanted).values_list(*COLUMNS):
+        self._read_entries({key for each in fresh.values() for key in self._handful[each]} - set(self._hits))
+
+    def _read_entries(self, wanted: Collection[int]) -> None:
+        if not wanted:
+            return
+        chosen = {f"value{place}": f" {value} " for place, value in enumerate(self.chosen)}
+        for row in _entries_of(len(chosen))(keys=[*wanted], on=self.on, **chosen):
             self._hits[row[0]] = Hit(*row)
 
     def _entries(self) -> QuerySet[Entry]:
         return Entry.objects.filter(
-            self._in_force(), *(_holds("filters", f" {value} ") for value in self.chosen)
+            _in_force(self.on), *(_holds("filters", Value(f" {value} ")) for value in self.chosen)
         )
 
     def _led(self, words: Sequence[str]) -> str:
@@ -135,7 +142,7 @@ class Shelf:
     def take(self, words: Sequence[str], most: int) -> list[Hit]:
         """The best of them; of everything, where nothing is asked, the most used."""
         if not words and not self.chosen:
-            every = Entry.objects.filter(self._in_force()).order_by("-heat", "id")
+            every = Entry.objects.filter(_in_force(self.on)).order_by("-heat", "id")
             return [Hit(*row) for row in every.values_list(*COLUMNS)[:most]]
         return [*islice(self.holding(words), most)]
 
@@ -147,12 +154,38 @@ class Shelf:
         self.read_together([[word] for word in words])
         return [word for word in words if self.has(word)]
 
-    def _in_force(self) -> Q:
-        return Q(in_force_from__lte=self.on) & (Q(in_force_to=None) | Q(in_force_to__gt=self.on))
+
+def _in_force(on: date | Given) -> Q:
+    return Q(in_force_from__lte=on) & (Q(in_force_to=None) | Q(in_force_to__gt=on))
 
 
-def _holds(column: str, words: str) -> GreaterThan:
-    return GreaterThan(StrIndex(column, Value(words)), 0)
+def _holds(column: str, words: Value | Given) -> GreaterThan:
+    return GreaterThan(StrIndex(column, words), 0)
+
+
+TOKENS = Prepared(
+    lambda: Token.objects.filter(Among("text", Given("texts")), entries__gt=0).values_list(
+        "text", "entries", "pk"
+    )
+)
+POSTINGS = Prepared(
+    lambda: (
+        Posting.objects.filter(Among("token", Given("tokens")))
+        .order_by("token", "rank", "entry_id")
+        .values_list("token_id", "entry_id")
+    )
+)
+
+
+@cache
+def _entries_of(chosen: int) -> Prepared[tuple[Any, ...]]:
+    """Entries of some keys in force `on` a day, with so many values of filters: `value0`, `value1`."""
+    fits = [_holds("filters", Given(f"value{place}")) for place in range(chosen)]
+    return Prepared(
+        lambda: Entry.objects.filter(Among("pk", Given("keys")), _in_force(Given("on")), *fits).values_list(
+            *COLUMNS
+        )
+    )
 
 
 def shown(ids: Sequence[int]) -> list[Entry]:
