@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from accessibility.display import Display, read
 from accessibility.models import Preference
+from services.people.models import User
+from services.prepared import Given, Prepared
 
 A_YEAR = 365 * 24 * 3600
 
@@ -14,8 +16,18 @@ A_YEAR = 365 * 24 * 3600
 def display_for(request: HttpRequest) -> Display:
     """The profile's display when signed in and chosen there, else the cookies', else the standard one."""
     user = request.user
-    preference = Preference.objects.filter(user=user).first() if user.is_authenticated else None
+    preference = preference_of(user) if user.is_authenticated else None
     return preference.display if preference else read(request.COOKIES)
+
+
+def preference_of(user: User) -> Preference | None:
+    """What is in the profile; read once for an account that was read for a request."""
+    if not hasattr(user, "_preference_read"):
+        user._preference_read = next(iter(_profile(user=user.pk)), None)  # type: ignore[attr-defined]
+    return user._preference_read  # type: ignore[attr-defined,no-any-return]
+
+
+_profile = Prepared(lambda: Preference.objects.filter(user=Given("user")))
 
 
 def remember(

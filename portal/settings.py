@@ -159,6 +159,7 @@ CHANNELS = {
 SMS_SECRET = os.environ.get("PORTAL_SMS_SECRET", "")  # signs what people write back; none: nothing is taken
 EMAIL_BACKEND = os.environ.get("PORTAL_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
+SESSION_ENGINE = "portal.identity.sessions"
 SESSION_COOKIE_AGE = 20 * 60 * 60  # WCAG 2.2.6: nothing typed is lost within 20 hours
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_SAMESITE = "Lax"

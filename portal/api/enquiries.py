@@ -21,7 +21,7 @@ from portal.api.reading import read
 from portal.api.shapes import DepartmentName, Shape
 from portal.api.view import ApiView
 from services.applications.queries import whole
-from services.catalogue.queries import on_offer
+from services.catalogue.queries import offered
 from services.departments.models import Department
 from services.enquiries.actions.ask import ask, say
 from services.enquiries.models import Enquiry, Line
@@ -182,7 +182,7 @@ class ApplicationEnquiry(Enquiries):
 def _of_whom(given: dict[str, Any]) -> dict[str, Any]:
     """Raises the problem of a question to nobody, or about what is not on offer."""
     if given["item"]:
-        item = on_offer(localdate()).filter(item__code=given["item"]).first()
+        item = offered(given["item"], localdate())
         if item is None:
             raise Problem("bad-input", errors={"item": _("There is no such service.")})
         return {"department_id": item.item.department_id, "item_code": item.item.code}

@@ -37,7 +37,7 @@ from portal.api.shapes import DepartmentName, Register, Shape, Text
 from portal.api.view import PublicView
 from services.applications.actions.start import number_of
 from services.catalogue.models import ItemVersion
-from services.catalogue.queries import on_offer, read_for
+from services.catalogue.queries import offered, on_offer, read_for
 from services.catalogue.search.finding import LONGEST, find
 from services.catalogue.search.models import Entry
 from services.catalogue.search.searchable import FILTERS, filters_of
@@ -179,8 +179,8 @@ class Items(PublicView):
     def get(self, request: Request) -> Response:
         """Items on offer today, the most used first; to a question the best answer first."""
         wanted = read(Filters, request.query_params)
-        offered, place = _answers(wanted["q"]) if "q" in wanted else (list(on_offer(localdate())), _place)
-        rows = [version for version in offered if _fits(version, wanted)]
+        found, place = _answers(wanted["q"]) if "q" in wanted else (list(on_offer(localdate())), _place)
+        rows = [version for version in found if _fits(version, wanted)]
         return Response(page_of_list(request, rows, ItemSummary, place))
 
 
@@ -224,7 +224,7 @@ class Item(PublicView):
 
 
 def version_on_offer(code: str) -> ItemVersion:
-    version = on_offer(localdate()).filter(item__code=code).first()
+    version = offered(code, localdate())
     if version is None:
         raise Http404(code)
     return version

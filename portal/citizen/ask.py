@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.citizen.check import read_key
 from portal.identity.actors import actor_of, person_required
 from services.applications.queries import whole
-from services.catalogue.queries import on_offer
+from services.catalogue.queries import offered
 from services.departments.models import Department
 from services.enquiries.actions.ask import ask as open_enquiry
 from services.enquiries.actions.ask import say
@@ -33,7 +33,7 @@ def _fault(error: NothingSaid | TooLong) -> str:
 @person_required
 def ask(request: HttpRequest) -> HttpResponse:
     """`?item=` the service it is about; without one, the department is chosen."""
-    item = on_offer(localdate()).filter(item__code=request.GET.get("item", "")[:50]).first()
+    item = offered(request.GET.get("item", "")[:50], localdate())
     departments = Department.objects.order_by("code")
     chosen, error, nobody = request.POST.get("department", ""), "", False
     if request.method == "POST":
@@ -75,7 +75,7 @@ def enquiry(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("enquiry", pk=pk)
         except (NothingSaid, TooLong) as fault:
             error = _fault(fault)
-    item = on_offer(localdate()).filter(item__code=found.item_code).first() if found.item_code else None
+    item = offered(found.item_code, localdate()) if found.item_code else None
     context = {"enquiry": found, "item": item, "words": _words(request), "error": error}
     return _render(request, "citizen/enquiry.html", context, error)
 

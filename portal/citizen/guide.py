@@ -25,16 +25,16 @@ from services.applications.errors import AlreadySubmitted, AlreadyUnderWay, Unkn
 from services.applications.gathering import gather
 from services.applications.models import Application
 from services.catalogue.models import ItemVersion
-from services.catalogue.queries import joint_purposes, on_offer, read_for
+from services.catalogue.queries import joint_purposes, offered, read_for
 from services.catalogue.variants import variants_of
 from services.people.identity_numbers import age_on, birth_date
-from services.people.models import Person
+from services.people.queries import person_with
 from services.sharing.readings import Reading, readings
 
 
 def version_of(code: str, on: date, region: str | None = None) -> ItemVersion:
     """What holds that day, in that region where a pilot does."""
-    version = on_offer(on, region or None).filter(item__code=code).first()
+    version = offered(code, on, region or None)
     if version is None:
         raise Http404(code)
     return version
@@ -94,7 +94,7 @@ def by_resource(read: list[Reading] | tuple[Reading, ...]) -> list[list[Reading]
 
 
 def _age(actor: Actor, today: date) -> int | None:
-    person = Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
+    person = person_with(actor.person_id) if actor.person_id else None
     return age_on(birth_date(person.id_no), today) if person else None
 
 

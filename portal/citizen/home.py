@@ -7,9 +7,9 @@ from django.utils.timezone import localdate
 
 from portal.citizen.summaries import summaries
 from portal.citizen.visitor import visitor
-from services.applications.queries import of_person
-from services.catalogue.queries import on_offer
-from services.sharing.models import DataRequest
+from services.applications.queries import latest_of
+from services.catalogue.queries import most_used
+from services.sharing.queries import departments_asked_about
 
 POPULAR, TASKS, LATEST = 6, 2, 3
 
@@ -17,13 +17,11 @@ POPULAR, TASKS, LATEST = 6, 2, 3
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     actor = visitor(request)
-    items = list(on_offer(localdate())[:POPULAR])
+    items = most_used(localdate(), POPULAR)
     context = {
         "tasks": items[:TASKS],
         "popular": items,
-        "mine": summaries(of_person(actor)[:LATEST]) if actor.person_id else [],
-        "looked": DataRequest.objects.visible_to(actor).values("department").distinct().count()
-        if actor.person_id
-        else 0,
+        "mine": summaries(latest_of(actor.person_id, LATEST)) if actor.person_id else [],
+        "looked": len(departments_asked_about(actor.person_id)) if actor.person_id else 0,
     }
     return render(request, "citizen/home.html", context)

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from services.catalogue.models import DirectoryEntry
-from services.catalogue.queries import on_offer
+from services.catalogue.queries import most_used
 from services.catalogue.search.finding import LONGEST, Found, find
 from services.catalogue.search.models import Entry
 from services.catalogue.search.narrowing import Value, among, everywhere
@@ -101,7 +101,7 @@ def _address(entry: Entry, lines: Mapping[str, int]) -> str | None:
 def _help(offered: Mapping[str, list[Value]]) -> dict[str, object]:
     """Where to go from an empty result: what is used most, and the themes there are."""
     themes = (offered or everywhere()).get("theme", [])
-    return {"popular": on_offer(localdate())[:POPULAR], "themes": themes[:THEMES]}
+    return {"popular": most_used(localdate(), POPULAR), "themes": themes[:THEMES]}
 
 
 def _filters(offered: Mapping[str, list[Value]], chosen: Mapping[str, str]) -> list[Filter]:

@@ -8,6 +8,7 @@ from typing import Any
 from services.catalogue.code_lists import called
 from services.catalogue.models import ItemVersion, Pilot
 from services.catalogue.variants import variants_of
+from services.prepared import Given, Prepared
 from services.texts import Text
 
 BURDENS = ("limits", "fee_fen", "visits")
@@ -67,6 +68,16 @@ def _sample(content: dict[str, Any]) -> list[tuple[Text, Text]]:
 
 def _pilots(version: ItemVersion, today: date) -> list[Pilot]:
     """Regions in which a version of this item holds today that is not for everywhere."""
-    held = ItemVersion.objects.in_force(today).filter(item=version.item_id)
-    found = Pilot.objects.filter(version__in=held).select_related("region", "version")
-    return list(found.order_by("region__code"))
+    return _held(on=today, item=version.item_id)
+
+
+_held = Prepared(
+    lambda: (
+        Pilot.objects.filter(
+            version__in=ItemVersion.objects.in_force(Given("on")).filter(item=Given("item")).values("pk")
+        )
+        .select_related("region", "version")
+        .defer("version__content")
+        .order_by("region__code")
+    )
+)

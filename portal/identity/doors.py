@@ -26,17 +26,30 @@ from django.utils.translation import gettext as _
 
 from portal.identity import desk_session
 from services.people.models import User
+from services.prepared import Given, Prepared
 from services.sealing import keys
 
 DESK = "/desk/"
 
 
-class CitizenDoor(AuthenticationBackend):  # type: ignore[misc]
+_account = Prepared(lambda: User.objects.filter(pk=Given("pk")))
+
+
+class KnownAccount:
+    """Every page reads the account behind its session: a statement kept as text."""
+
+    user_can_authenticate: Callable[[User], bool]
+
+    def get_user(self, user_id: int) -> User | None:
+        return next(filter(self.user_can_authenticate, _account(pk=user_id)), None)
+
+
+class CitizenDoor(KnownAccount, AuthenticationBackend):  # type: ignore[misc]
     def user_can_authenticate(self, user: User) -> bool:
         return bool(super().user_can_authenticate(user)) and user.kind == User.Kind.CITIZEN
 
 
-class StaffDoor(ModelBackend):
+class StaffDoor(KnownAccount, ModelBackend):
     def authenticate(  # type: ignore[override]
         self, request: HttpRequest | None, *, staff_number: str, password: str
     ) -> Any:

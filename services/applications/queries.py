@@ -1,9 +1,13 @@
 """Reading applications one by one, or a person's own; what waits for caseworkers is in queue.py."""
 
+from functools import cache
+from uuid import UUID
+
 from django.db.models import QuerySet
 
-from services.actions.actor import Actor
+from services.actions.actor import Actor, Role
 from services.applications.models import Application
+from services.prepared import Given, Prepared
 
 
 def of_person(actor: Actor) -> QuerySet[Application]:
@@ -12,6 +16,17 @@ def of_person(actor: Actor) -> QuerySet[Application]:
         "item_version__item", "competent_department", "decision"
     )
     return rows.order_by("-started_at")
+
+
+def latest_of(person: UUID, number: int) -> list[Application]:
+    """The newest of a person's own."""
+    return _latest_of(number)(person=person)
+
+
+@cache
+def _latest_of(number: int) -> Prepared[Application]:
+    somebody = Actor(Role.CITIZEN, person_id=Given("person"))  # type: ignore[arg-type]
+    return Prepared(lambda: of_person(somebody).defer("item_version__content")[:number])
 
 
 def whole(actor: Actor) -> QuerySet[Application]:

@@ -1,11 +1,13 @@
 """Reading people and the proofs they tried."""
 
 from datetime import datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from services.people.models import Person, ProofAttempt
+from services.prepared import Given, Prepared
 from services.sealing import keys
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -17,6 +19,13 @@ STILL_ASKING = timedelta(minutes=1)  # an attempt without an end: being asked, o
 def person_of(user_id: int) -> Person | None:
     """The confirmed person behind an account."""
     return Person.objects.filter(user=user_id).first()
+
+
+def person_with(key: UUID) -> Person | None:
+    return next(iter(_person(key=key)), None)
+
+
+_person = Prepared(lambda: Person.objects.filter(pk=Given("key")))
 
 
 def tries_left(user_id: int, at: datetime) -> int:

@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from services.sharing.models import DataField, Dispute, Grant, Predicate, Purpose, SharingPolicy
+from services.prepared import Given, Prepared
+from services.sharing.models import DataField, DataRequest, Dispute, Grant, Predicate, Purpose, SharingPolicy
 from services.sharing.standing_policies import negatives_on, policies_on
 
 
@@ -19,6 +20,21 @@ def open_disputes(person_id: UUID) -> dict[str, Dispute]:
     """By the code of the value that is said to be wrong."""
     disputes = Dispute.objects.open().filter(person=person_id).select_related("field", "department")
     return {dispute.field.code: dispute for dispute in disputes if dispute.field}
+
+
+def departments_asked_about(person: UUID) -> list[int]:
+    """The ids of those that were asked something about them."""
+    return _asked_about(person=person)
+
+
+_asked_about = Prepared(
+    lambda: (
+        DataRequest.objects.filter(person=Given("person"))
+        .order_by()
+        .values_list("department_id", flat=True)
+        .distinct()
+    )
+)
 
 
 def resting_on(code: str) -> frozenset[str]:
