@@ -54,6 +54,14 @@ def opened(rows: Collection[Evidence], *, look: UUID | None = None) -> dict[str,
     }
 
 
+def ever_told(application: UUID, code: str) -> list[Any]:
+    """Every value of one field, those of before as well."""
+    rows = Evidence.objects.filter(application=application, field_code=code)
+    found = list(rows.values_list("pk", "value", "request_id"))
+    held = receipts({request for *_, request in found})
+    return [_VALUE.open(sealed, key, held[request]) for key, sealed, request in found]
+
+
 def _receipts(told: Mapping[UUID, int | None]) -> dict[UUID, Receipt]:
     """Of requests or of a look, by the entries that were read with the values."""
     held = {about: receipt(entry) for about, entry in told.items() if entry is not None}

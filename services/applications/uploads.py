@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from services.actions.actor import Actor
 from services.applications.models import Application, Evidence, Upload
+from services.applications.opening import ever_told
 from services.files import vault
 
 
@@ -42,8 +43,8 @@ def content_of(upload: Upload) -> bytes:
 
 def was_evidence(upload: Upload) -> bool:
     """Whether it has been sent once: evidence names it, superseded or not."""
-    papers = Evidence.objects.filter(application=upload.application_id, field_code=_field(upload.question))
-    return any(str(upload.pk) in paper.value for paper in papers)
+    papers = ever_told(upload.application_id, _field(upload.question))
+    return any(str(upload.pk) in paper for paper in papers)
 
 
 def _field(question: str) -> str:
