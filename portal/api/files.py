@@ -26,7 +26,7 @@ from portal.showing.files import attachment
 from services.applications.actions.upload import remove
 from services.applications.models import Application, Upload
 from services.applications.queries import whole
-from services.applications.uploads import asks_for_files, visible_upload
+from services.applications.uploads import asks_for_files, uploads_of, visible_upload
 from services.files.cleaning import LARGEST, MEDIA_TYPES
 from services.files.errors import SAYS, BadFile
 from services.texts import in_language
@@ -53,7 +53,7 @@ class FileShape(Shape):
 
 
 def files(application: Application) -> list[Upload]:
-    return list(application.uploads.present()) if asks_for_files(application) else []
+    return list(uploads_of(application).present()) if asks_for_files(application) else []
 
 
 class Files(ApiView):
@@ -82,7 +82,7 @@ class Files(ApiView):
         except BadFile as bad:
             words = in_language(bad.says, get_language() or "zh")
             raise Problem("bad-answers", errors={given["question"]: words}) from bad
-        return Response(FileShape(visible_upload(kept, self.actor)).data)
+        return Response(FileShape(visible_upload(kept, self.actor, of=pk)).data)
 
 
 class OneFile(ApiView):
@@ -96,8 +96,7 @@ class OneFile(ApiView):
     )
     def get(self, request: Request, pk: UUID, file_id: UUID) -> HttpResponse:
         """As it is kept, and as the competent department sees it."""
-        found = visible_upload(file_id, self.actor)
-        return attachment(found if found and found.application_id == pk else None)
+        return attachment(visible_upload(file_id, self.actor, of=pk))
 
     @extend_schema(
         operation_id="remove_file",

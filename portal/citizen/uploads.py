@@ -23,8 +23,8 @@ UPLOAD, REMOVE = "upload", "remove"
 
 @person_required
 def upload(request: HttpRequest, pk: UUID, upload_id: UUID) -> HttpResponse:
-    found = visible_upload(upload_id, actor_of(request))
-    return attachment(found if found and found.application_id == pk else None)
+    found = visible_upload(upload_id, actor_of(request), of=pk)
+    return attachment(found)
 
 
 def hands_in(request: HttpRequest) -> bool:

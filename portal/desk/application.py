@@ -35,7 +35,7 @@ from services.applications.models import Application, Assessment
 from services.applications.opening import told_now
 from services.applications.queries import whole
 from services.applications.states import ENDED
-from services.applications.uploads import asks_for_files
+from services.applications.uploads import asks_for_files, uploads_of
 from services.calendars.queries import calendar
 from services.certificates.queries import for_source
 from services.departments.models import StaffMember
@@ -155,7 +155,7 @@ def _body(found: Application, look: UUID, actor: Actor, at: datetime) -> dict[st
         "silent": [each.department for each in found.awaited.all() if each.answered_at is None],
         "places": places,
         "answers": answers_of(found),
-        "uploads": found.uploads.all() if asks_for_files(found) else [],
+        "uploads": uploads_of(found) if asks_for_files(found) else [],
         "enquiry": about(found.source, actor),
         "rounds": rounds_of(found, places),
         "steps": history(found, names),

@@ -12,5 +12,5 @@ from services.applications.uploads import visible_upload
 
 @site.page("applications/<uuid:pk>/uploads/<uuid:upload_id>/", "desk_upload")
 def upload(request: HttpRequest, pk: UUID, upload_id: UUID) -> HttpResponse:
-    found = visible_upload(upload_id, actor_of(request))
-    return attachment(found if found and found.application_id == pk else None)
+    found = visible_upload(upload_id, actor_of(request), of=pk)
+    return attachment(found)

@@ -129,8 +129,8 @@ def local_regions(application: Application) -> set[str]:
 
 
 def _stale(application: Application, at: datetime) -> set[str]:
-    """Fields whose register vouched for them too long ago. No field is too old on its first day: where the locked row says
-    that all are so young, nothing is asked."""
+    """Fields whose register vouched for them too long ago; papers of the person's own have no register. No field is too old on
+    its first day: where the locked row says that all are so young, nothing is asked."""
     oldest = vars(application).get("oldest_value_at")
     if oldest is not None and oldest >= at - A_DAY:
         return set()
@@ -138,7 +138,7 @@ def _stale(application: Application, at: datetime) -> set[str]:
     if not old:
         return set()
     fields = DataField.objects.in_bulk([code for code, _ in old], field_name="code")
-    return {code for code, as_of in old if fields[code].is_stale(as_of, at)}
+    return {code for code, as_of in old if code in fields and fields[code].is_stale(as_of, at)}
 
 
 def values_of(application: Application) -> dict[str, Any]:

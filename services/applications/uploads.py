@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import Q
+
 from services.actions.actor import Actor
 from services.applications.models import Application, Evidence, Upload
+from services.applications.models.uploads import UploadQuerySet
 from services.applications.opening import ever_told
 from services.files import vault
 
@@ -15,12 +18,17 @@ def asks_for_files(application: Application) -> bool:
     return any(each.kind == "file" for each in application.form.questions)
 
 
+def uploads_of(application: Application) -> UploadQuerySet:
+    """With those of the refused one it carries on."""
+    return Upload.objects.filter(Q(application=application) | Q(application__renewed_as=application))
+
+
 def files_of(application: Application, *, ever: bool = False) -> dict[str, dict[str, str]]:
     """Question -> id -> name, in the order of handing in; `ever`: with those that were sent once and then taken away. Nothing
     is asked for a form without files."""
     found: dict[str, dict[str, str]] = {}
     if asks_for_files(application):
-        for row in application.uploads.all() if ever else application.uploads.present():
+        for row in uploads_of(application) if ever else uploads_of(application).present():
             found.setdefault(row.question, {})[str(row.pk)] = row.name
     return found
 
@@ -31,10 +39,10 @@ def with_files(application: Application, answers: dict[str, object]) -> dict[str
     return {**answers, **given}
 
 
-def visible_upload(upload_id: UUID, actor: Actor) -> Upload | None:
-    """To its owner and to the competent department, as the application is."""
-    mine = Application.objects.visible_to(actor)
-    return Upload.objects.filter(pk=upload_id, application__in=mine).first()
+def visible_upload(upload_id: UUID, actor: Actor, of: UUID) -> Upload | None:
+    """To its owner and to the competent department, as the application is; one `of` that application."""
+    application = Application.objects.visible_to(actor).filter(pk=of).first()
+    return uploads_of(application).filter(pk=upload_id).first() if application else None
 
 
 def content_of(upload: Upload) -> bytes:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -26,22 +26,29 @@ from services.aftercare.models import Entitlement, Reexamination
 from services.aftercare.queries import open_reexaminations
 from services.aftercare.rereading import PATIENCE, reread_corrected
 from services.applications.actions.decide import decide
+from services.applications.actions.upload import upload
 from services.applications.gathering import retry_awaited
 from services.applications.models import Application, Decision, Evidence, Move
+from services.applications.opening import known_values
 from services.applications.timekeeping import close_what_is_over
+from services.applications.uploads import files_of, visible_upload
 from services.certificates.queries import for_source
 from services.ledger.models import Entry
 from services.notifications.models import Message
 from services.sharing.models import DataRequest
 from tests.aftercare.running import relay
-from tests.cast import NOON, DepartmentsStub, begin, send
+from tests.aftercare.test_corrections import settled
+from tests.cast import NOON, DepartmentsStub, begin, load_shipped, send
 from tests.opened import value_of
+from tests.questions.papers import picture
 from tests.refusals import refused_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
+MEANS = "minimum-living-allowance"
 BIRTH = "population.birth_on"
 LATER = NOON + timedelta(days=2)
 STILL_LATER = LATER + timedelta(hours=1)
+ANSWER = "出生日期已更正，原决定不成立。"
 WORDS = "我生于 1950 年，已请公安更正。"
 
 
@@ -100,9 +107,7 @@ def waiting(refused, jianguo) -> Reexamination:
     return Reexamination.objects.get()
 
 
-def close(
-    row: Reexamination, actor: Actor, state: str, reason: str = "出生日期已更正，原决定不成立。"
-) -> None:
+def close(row: Reexamination, actor: Actor, state: str, reason: str = ANSWER) -> None:
     given = {"state": Reexamination.State(state), "reason": reason, "at": STILL_LATER}
     close_reexamination(reexamination_id=row.pk, actor=actor, **given)
     relay()
@@ -204,6 +209,17 @@ class TestLookingAgain:
         assert not open_reexaminations(other)
         with pytest.raises(Denied, match="not_visible"):
             close(waiting, other, "REVERSED")
+
+    def test_what_a_correction_asks_of_the_same_refusal_is_answered_with_it(
+        self, corrected, waiting, refused, colleague
+    ):
+        settled(refused, BIRTH)
+        reread_corrected(at=STILL_LATER)
+        close(waiting, colleague, "REVERSED")
+        [row] = Reexamination.objects.filter(dispute__isnull=False)
+        assert (row.state, row.reason, row.closed_by) == ("REVERSED", ANSWER, colleague.key)
+        assert Application.objects.filter(renews=refused).count() == 1
+        assert "reexamined_reversed" not in told(refused)
 
     def test_it_is_answered_once_and_in_words(self, waiting, colleague):
         with pytest.raises(WordsMissing):
@@ -310,3 +326,45 @@ class TestBeside:
                 started_at=LATER,
                 renews=refused,
             )
+
+
+class TestPapersAndConsent:
+    """The minimum living allowance reads what the family has, by consent, and asks for papers."""
+
+    @pytest.fixture
+    def refused(self, db, jianguo, who_refused, tmp_path, settings) -> Application:
+        settings.VAR = tmp_path
+        load_shipped(MEANS)
+        draft = begin(jianguo, MEANS)
+        given = {"application_id": draft, "question": "means_papers", "actor": jianguo, "at": NOON}
+        paper = str(upload(name="工资单.jpg", content=picture(), **given))
+        send(draft, jianguo, kin_of_staff=False, means_papers=[paper])
+        given = {
+            "outcome": Decision.Outcome.REFUSED,
+            "reason": "收入超过标准。",
+            "actor": who_refused,
+            "at": NOON,
+        }
+        decide(application_id=draft, **given)
+        return Application.objects.get(pk=draft)
+
+    @pytest.fixture
+    def anew(self, waiting, refused, colleague) -> Application:
+        close(waiting, colleague, "REVERSED")
+        return Application.objects.get(renews=refused)
+
+    def test_nobody_is_asked_for_a_consent_again_and_a_person_has_it_at_once(self, anew, refused):
+        assert anew.state == "RECEIVED" and not anew.awaited.exists()
+        assert known_values(anew) == known_values(refused) != {}
+
+    def test_its_papers_are_seen_there_by_their_owner_and_the_department(self, anew, jianguo, colleague):
+        [names] = files_of(anew).values()
+        [paper] = names
+        for actor in (jianguo, colleague):
+            found = visible_upload(UUID(paper), actor, of=anew.pk)
+            assert found is not None and found.name == "工资单.jpg"
+
+    def test_nobody_else_sees_them_there(self, anew, citizen):
+        [names] = files_of(anew).values()
+        [paper] = names
+        assert visible_upload(UUID(paper), citizen("wang_xiulan"), of=anew.pk) is None

@@ -30,6 +30,7 @@ from services.sharing.queries import resting_on
 
 DAYS = 10  # working days for a person to look again; example
 FIRST_RETRY, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=6)
+ANSWERED = ("state", "reason", "closed_by", "closed_at")
 Change = Mapping[str, Any]
 
 
@@ -127,10 +128,22 @@ def close_reexamination(
     row = Reexamination.answer(reexamination_id, state, reason, actor=actor, at=at, read=read)
     if row.is_appeal and row.application.decision.decider == actor.key:
         raise Denied("own_decision")
+    if row.is_appeal:
+        _answer_with_it(row, actor, at)
     if state == Reexamination.State.REVERSED:
         _reverse(row, actor=actor, at=at)
     _tell(row, at, by=actor.key)
     return row.pk
+
+
+def _answer_with_it(appeal: Reexamination, actor: Actor, at: datetime) -> None:
+    """What a correction asks of the same decision is the same question. The citizen hears the answer of the appeal."""
+    rows = Reexamination.objects.filter(application=appeal.application_id, state=Reexamination.State.OPEN)
+    for row in rows.select_for_update(of=("self",)):
+        for name in ANSWERED:
+            setattr(row, name, getattr(appeal, name))
+        row.save(update_fields=[*ANSWERED])
+        _record(row, at, by=actor.key)
 
 
 def _reverse(row: Reexamination, *, actor: Actor, at: datetime) -> None:
@@ -142,9 +155,13 @@ def _reverse(row: Reexamination, *, actor: Actor, at: datetime) -> None:
         renew(row.application, actor=actor, at=at)
 
 
-def _tell(row: Reexamination, at: datetime, **more: object) -> None:
+def _record(row: Reexamination, at: datetime, **more: object) -> None:
     trace = {"reexamination": str(row.pk), "application": str(row.application_id), "state": row.state}
     record("reexamined", {**trace, **more, "at": at.isoformat()})
+
+
+def _tell(row: Reexamination, at: datetime, **more: object) -> None:
+    _record(row, at, **more)
     publish(Reexamined(reexamination_id=row.pk, application_id=row.application_id, outcome=row.state))
 
 
