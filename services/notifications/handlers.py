@@ -20,6 +20,7 @@ from services.applications.events import (
 from services.applications.models import Application
 from services.certificates.events import DocumentHeldUp
 from services.certificates.models import Unprintable
+from services.departments.models import Department
 from services.enquiries.events import EnquiryAnswered
 from services.enquiries.models import Enquiry
 from services.notifications.actions.send import send
@@ -27,9 +28,10 @@ from services.offers.events import OfferMade, TextRead
 from services.offers.models import Offer, TextMessage
 from services.ratings.events import RectificationAnswered
 from services.ratings.models import Rectification
-from services.sharing.events import DisputeSettled
+from services.sharing.events import DataFirstRead, DisputeSettled
 from services.sharing.models import Dispute
 
+PORTAL = {"zh": "一网通办", "en": "The portal"}
 # what was asked about, and what was found
 DISPUTE_TEMPLATES: Mapping[tuple[str, str], str] = {
     ("value", Dispute.Outcome.CORRECTED): "dispute_value_corrected",
@@ -119,6 +121,19 @@ def tell_dispute(event: DisputeSettled) -> None:
         template=DISPUTE_TEMPLATES[kind, dispute.outcome],
         context={"item": about, "dispute": str(dispute.pk)},
         source=f"dispute:{dispute.pk}",
+        actor=SYSTEM,
+        at=now(),
+    )
+
+
+def tell_first_reading(event: DataFirstRead) -> None:
+    """What a law orders nobody is asked for: they are told, once for each department."""
+    department = Department.objects.filter(code=event.consumer).first()
+    send(
+        person_id=event.person_id,
+        template="first_read",
+        context={"item": department.name if department else PORTAL},
+        source=f"reader:{event.consumer}:{event.person_id}",
         actor=SYSTEM,
         at=now(),
     )

@@ -8,6 +8,7 @@ from typing import Any
 from services.notifications.models import Channel
 from services.texts import Text
 
+QUIET = frozenset({"first_read"})  # nothing has to be done about it: it waits in the inbox
 SUBJECT: Text = {"zh": "一网通办：有新消息", "en": "All services: news for you"}
 WORDS: Mapping[str, Text] = {
     Channel.SMS: {

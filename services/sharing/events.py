@@ -1,9 +1,17 @@
-"""What happened to disputes and to consents."""
+"""What happened to disputes and to consents, and that data were read."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from services.events.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataFirstRead(Event):
+    """`consumer`: for whom, the code of a department or the portal. By law: nobody had asked the person."""
+
+    person_id: UUID
+    consumer: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from services.sharing.answers import ABSENT
 from services.sharing.asking import Outcome
 from services.sharing.breaker import learn
 from services.sharing.findings import note
+from services.sharing.first_reading import tell_first
 from services.sharing.inquiry import Inquiry, Occasion
 from services.sharing.lifecycle import begin, end
 from services.sharing.models import DataRequest, Reason, RequestState
@@ -46,6 +47,7 @@ def record_outcomes(occasion: Occasion, outcomes: Sequence[Outcome]) -> list[Out
     """In one transaction of its own, before anybody sees a value. The outcomes as they count: one that comes after its
     request has been given up for lost is lost."""
     ended = _end([_ended(occasion, each) for each in outcomes])
+    tell_first(occasion, [each for each in outcomes if each.inquiry.id in ended])
     return [each if each.inquiry.id in ended else _too_late(each) for each in outcomes]
 
 

@@ -46,7 +46,10 @@ class TestADepartmentIsDown:
 
     def test_the_citizen_is_told_once(self, waiting):
         tell()
-        assert [message.template for message in Message.objects.all()] == ["awaiting_data"]
+        assert [message.template for message in Message.objects.order_by("sent_at")] == [
+            "first_read",
+            "awaiting_data",
+        ]
 
     def test_nothing_is_asked_before_its_time(self, waiting):
         assert retry_awaited(at=NOON + timedelta(seconds=1)) == 0
@@ -87,7 +90,11 @@ class TestItComesBack:
             for handler in SUBSCRIPTIONS[kind]:
                 handler(kind.from_body(row.body))
         assert Certificate.objects.count() == 1
-        assert sorted(Message.objects.values_list("template", flat=True)) == ["approved", "awaiting_data"]
+        assert sorted(Message.objects.values_list("template", flat=True)) == [
+            "approved",
+            "awaiting_data",
+            "first_read",
+        ]
 
     def test_it_is_tried_no_more(self, waiting, departments_stub):
         departments_stub.restore("civil_affairs")

@@ -6,7 +6,9 @@ import pytest
 
 from services.actions.actor import SYSTEM
 from services.notifications.actions.send import send
+from services.notifications.handlers import tell_first_reading
 from services.notifications.models import Message
+from services.sharing.events import DataFirstRead
 from tests.cast import NOON
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
@@ -46,6 +48,12 @@ def test_a_message_names_the_item_says_one_sentence_and_leads_on(wang, decided):
     (row,) = rows(wang)
     assert row.one("a")["href"] == f"/applications/{pk}/"
     assert "Old-age allowance" in row.text and "It is approved." in row.text
+
+
+def test_that_data_were_read_for_the_first_time_leads_to_the_list_of_who_looked(wang):
+    tell_first_reading(DataFirstRead(person_id=wang.actor.person_id, consumer="civil_affairs"))
+    (row,) = rows(wang)
+    assert row.one("a")["href"] == "/me/data/" and "Yunzhou Civil Affairs Bureau" in row.text
 
 
 def test_it_is_new_the_first_time_and_not_the_second(wang, decided):

@@ -49,7 +49,7 @@ def test_however_often_it_was_tried_there_is_one_of_everything(portal: RunningPo
     for key, fen in (("wang_xiulan", 30000), ("zhao_guiying", 100000)):
         assert looking.decisions(portal, key, ALLOWANCE) == [("APPROVED", "RULES", fen)]
         assert looking.certificates(portal, key) == ["VALID"]
-        assert looking.messages(portal, key) == ["awaiting_data", "approved"]
+        assert looking.messages(portal, key) == ["first_read", "awaiting_data", "approved"]
 
 
 def test_a_department_that_talks_nonsense_is_a_silent_one(phone: Open, portal: RunningPortal) -> None:

@@ -28,7 +28,7 @@ from services.notifications.models import Message
 from services.offers.actions.answer_by_text import TOLD
 from services.offers.models import Offer, TextMessage
 from services.ratings.models import Rating, Rectification
-from services.sharing.events import DisputeSettled
+from services.sharing.events import DataFirstRead, DisputeSettled
 from services.sharing.models import DataField, Dispute
 from tests.cast import NOON, begin, send
 
@@ -60,6 +60,7 @@ def happened(kind: type[Event], application: Application, outcome: str = "") -> 
         "dispute_id": lambda: settled(application).pk,
         "reexamination_id": lambda: reexamined(application).pk,
         "person_id": application.person_id,
+        "consumer": "civil_affairs",
     }
     needed = [field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING]
     values = {name: known.get(name, uuid4) for name in needed}
@@ -199,6 +200,12 @@ class TestEachFactOnce:
         message = Message.objects.get()
         assert message.template == f"dispute_{about}_{outcome.lower()}"
         assert message.context["dispute"] == str(dispute.pk)
+
+    def test_the_first_reading_of_each_department_is_told_once_by_its_name(self, application):
+        for consumer in ("civil_affairs", "civil_affairs", "portal"):
+            handlers.tell_first_reading(DataFirstRead(person_id=application.person_id, consumer=consumer))
+        names = [each.context["item"]["en"] for each in Message.objects.order_by("sent_at")]
+        assert names == ["Yunzhou Civil Affairs Bureau", "The portal"]
 
     @pytest.mark.parametrize("state", list(handlers.REEXAMINED_TEMPLATES))
     def test_each_state_of_a_reexamination_is_told_once(self, application, state):

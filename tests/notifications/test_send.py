@@ -7,7 +7,7 @@ from services.actions.actor import SYSTEM
 from services.actions.errors import Denied
 from services.ledger.models import Entry
 from services.notifications.actions.send import send
-from services.notifications.models import Message
+from services.notifications.models import Contact, Dispatch, Message
 from services.people.models import Person
 from tests.cast import NOON
 from tests.databases import at_once
@@ -44,6 +44,14 @@ class TestOnce:
     def test_another_fact_is_another_message(self, wang, other):
         assert tell(wang.person_id) != tell(wang.person_id, **other)
         assert Message.objects.count() == 2
+
+    def test_what_asks_for_nothing_waits_in_the_inbox_alone(self, wang, settings):
+        settings.CHANNELS = {"SMS": "failing:ever"}
+        number = {"phone": "13800000000", "phone_confirmed_at": NOON, "changed_at": NOON}
+        Contact.objects.create(person_id=wang.person_id, **number)
+        tell(wang.person_id)
+        tell(wang.person_id, template="first_read")
+        assert [each.message.template for each in Dispatch.objects.all()] == ["approved"]
 
     def test_the_newest_comes_first(self, wang):
         for number, day in enumerate([3, 5, 4]):

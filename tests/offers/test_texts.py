@@ -120,7 +120,7 @@ class TestOtherwise:
         deng = citizen("deng_shulan")
         sweep(at=NOON)
         tell(NOON)
-        assert Message.objects.get(person_id=deng.person_id).template == "offer" and sms() == []
+        assert Message.objects.filter(person_id=deng.person_id, template="offer").count() == 1 and sms() == []
 
     def test_only_the_gateways_door_reads_texts(self, offer, deng):
         with pytest.raises(Denied):

@@ -9,6 +9,7 @@ from services.actions.actor import Actor, Role
 from services.actions.errors import Denied
 from services.notifications.models import Contact, Dispatch, Message
 from services.notifications.providers import offered
+from services.notifications.words import QUIET
 
 
 @action
@@ -31,6 +32,8 @@ def send(
 
 
 def _dispatches(message: Message, at: datetime) -> list[Dispatch]:
+    if message.template in QUIET:
+        return []
     contact = Contact.objects.filter(person_id=message.person_id).first()
     wanted = [channel for channel in offered() if contact and contact.address(channel)]
     return [Dispatch(message=message, channel=channel, next_try_at=at) for channel in wanted]
