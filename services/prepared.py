@@ -4,8 +4,8 @@ Building a statement costs Django several times what the database needs to run i
 columns, joins, conversions and sealing; only the text is kept, by the process. A migration cannot drift from it, and a
 test writes and reads both ways and compares every column.
 
-Meant for what everybody does at once (submitting). Elsewhere the ORM's own way is right. Left out are signals, a model's
-own `save()`, prefetching, and a check that related rows have been saved.
+Meant for what everybody does at once: submitting, and what every page asks. Elsewhere the ORM's own way is right. Left out
+are signals, a model's own `save()`, prefetching, and a check that related rows have been saved.
 """
 
 import json
