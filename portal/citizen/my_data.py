@@ -20,7 +20,8 @@ from portal.showing.access.occasions import occasions_of
 from portal.showing.access.words import Told, told
 from portal.showing.key import posted_key
 from services.departments.models import Department
-from services.sharing.access_log import Filter, Page, line_of, occasions, page
+from services.ledger.backlog import STOP_AFTER, waiting
+from services.sharing.access_log import Filter, Log, Page, line_of, page
 from services.sharing.actions.note_look import note_look
 from services.sharing.actions.question_access import asked_of, question_access
 from services.sharing.errors import AlreadyDisputed
@@ -36,15 +37,17 @@ def my_data(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), now()
     wanted = _wanted(request)
     number = _number(request)
-    found = page(actor, wanted, at=at, first=(number - 1) * SIZE, size=SIZE)
-    lines = told(found.lines)
+    log = Log(actor, at=at)
+    occasions = occasions_of(log.occasions())
+    found = log.page(wanted, first=(number - 1) * SIZE, size=SIZE)
     context = {
-        "groups": grouped(lines),
+        "groups": grouped(told(found.lines, occasions)),
+        "behind": waiting(at) > STOP_AFTER,
         "found": found,
         "page": Paginator(range(found.total), SIZE).get_page(number),
         "wanted": wanted,
         "given": request.GET.get("given", ""),
-        "occasions": occasions_of(occasions(actor, at=at)),
+        "occasions": occasions,
         "departments": Department.objects.filter(data_requests__person=request.user.person_id).distinct(),  # type: ignore[union-attr]
         "disputes": Dispute.objects.visible_to(actor)
         .select_related("field", "department")

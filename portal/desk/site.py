@@ -40,7 +40,7 @@ from portal.desk.forms import ActivationForm, FirstCodeForm, SecondFactorForm, S
 from portal.desk.menu import menu
 from portal.desk.models import AuthenticatorApp
 from portal.identity import desk_session
-from portal.identity.actors import post_of
+from portal.identity.actors import note_second_factor, post_of
 from services.people.models import User
 from services.texts import in_language
 
@@ -185,6 +185,7 @@ class DeskSite(AdminSite):
     def _let_in(self, request: HttpRequest, device: AuthenticatorApp) -> None:
         request.session.cycle_key()  # django-otp raises the session's rights but keeps its key
         otp_login(request, device)
+        note_second_factor(request)
 
     def _behind_the_door(self, view: View) -> View:
         wrapped: View = self.admin_view(view)

@@ -6,6 +6,7 @@ The doors have already made everybody on the wrong side anonymous (`doors.py`), 
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -15,6 +16,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import now
 
 from services.actions.actor import Actor, Role
 from services.departments import queries as departments
@@ -22,6 +24,7 @@ from services.departments.models import StaffMember
 from services.people.models import User
 
 SAFE_METHODS = ("GET", "HEAD")
+SECOND_FACTOR_AT = "second_factor_at"  # in the session
 
 
 class SignedInRequest(HttpRequest):
@@ -48,8 +51,18 @@ def actor_of(request: HttpRequest) -> Actor:
         Role.STAFF,
         user_id=user.pk,
         department_id=post.department_id if post else None,
-        second_factor_at=user.last_login,  # the desk lets nobody in on a password alone
+        second_factor_at=_second_factor_at(request),
     )
+
+
+def note_second_factor(request: HttpRequest) -> None:
+    """Now, in this session."""
+    request.session[SECOND_FACTOR_AT] = now().isoformat()
+
+
+def _second_factor_at(request: HttpRequest) -> datetime | None:
+    told = request.session.get(SECOND_FACTOR_AT)
+    return datetime.fromisoformat(told) if told else None
 
 
 def post_of(request: HttpRequest) -> StaffMember | None:

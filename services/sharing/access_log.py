@@ -82,26 +82,40 @@ class Page:
     held: Sequence[Held]
 
 
+class Log:
+    """The log of one reader at one moment: what is kept from them is read once."""
+
+    def __init__(self, actor: Actor, *, at: datetime) -> None:
+        self.actor = actor
+        self._withheld = _withholdings(actor, at)
+        self._hidden = [each.source for each in self._withheld]
+
+    def page(self, wanted: Filter, *, first: int = 0, size: int) -> Page:
+        """`size` lines from the `first` on, counted from 0."""
+        rows = self._rows(wanted)
+        found = list(rows.order_by("-moment", "-id")[first : first + size])
+        return Page(_lines(found), rows.count(), [_held(self.actor, each) for each in self._withheld])
+
+    def line(self, pk: UUID) -> Line | None:
+        """None for somebody else's, for a withheld one, and for none at all."""
+        found = list(self._rows(Filter(), pk))
+        return _lines(found)[0] if found else None
+
+    def occasions(self) -> list[str]:
+        """What there is to choose from, the newest first."""
+        rows = self._rows(Filter()).order_by("-moment", "-id")
+        return list(dict.fromkeys(row["occasion"] for row in rows))
+
+    def _rows(self, wanted: Filter, pk: UUID | None = None) -> QuerySet[Any, dict[str, Any]]:
+        return _rows(self.actor, wanted, hidden=self._hidden, pk=pk)
+
+
 def page(actor: Actor, wanted: Filter, *, at: datetime, first: int = 0, size: int) -> Page:
-    """`size` lines from the `first` on, counted from 0."""
-    held = _withholdings(actor, at)
-    rows = _rows(actor, wanted, hidden=[each.source for each in held])
-    found = list(rows.order_by("-moment", "-id")[first : first + size])
-    return Page(_lines(found), rows.count(), [_held(actor, each) for each in held])
+    return Log(actor, at=at).page(wanted, first=first, size=size)
 
 
 def line_of(pk: UUID, actor: Actor, *, at: datetime) -> Line | None:
-    """One line of what the actor may see; None for somebody else's, for a withheld one, and for none at all."""
-    hidden = [each.source for each in _withholdings(actor, at)]
-    found = list(_rows(actor, Filter(), hidden=hidden, pk=pk))
-    return _lines(found)[0] if found else None
-
-
-def occasions(actor: Actor, *, at: datetime) -> list[str]:
-    """What there is to choose from, the newest first."""
-    hidden = [each.source for each in _withholdings(actor, at)]
-    rows = _rows(actor, Filter(), hidden=hidden).order_by("-moment", "-id")
-    return list(dict.fromkeys(row["occasion"] for row in rows))
+    return Log(actor, at=at).line(pk)
 
 
 def _rows(

@@ -168,6 +168,14 @@ class TestProof:
         text = wang.open("/me/data/").one("main").text
         assert "About to be sealed" not in text and "Proof " in text
 
+    def test_while_sealing_is_late_the_page_says_that_nothing_personal_is_read(self, wang, noon):
+        wang.begin()
+        assert "not sealed yet" not in wang.open("/me/data/").one("main").text
+        noon.shift(301)
+        assert "The newest entries are not sealed yet" in wang.open("/me/data/").one("main").text
+        seal()
+        assert "not sealed yet" not in wang.open("/me/data/").one("main").text
+
 
 class TestNotForMe:
     def press(self, visitor, line) -> str:

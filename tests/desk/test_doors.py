@@ -16,6 +16,7 @@ from portal.desk import enrolment
 from portal.desk.models import AuthenticatorApp, BackupCode
 from portal.desk.site import DeskAdmin, DeskSite, site
 from portal.identity import desk_session
+from portal.identity.actors import SECOND_FACTOR_AT
 from services.departments.models import Department
 from services.ledger.models import Entry
 from services.people.models import User
@@ -84,6 +85,16 @@ def test_the_factor_is_asked_at_every_entry(client, clerk, clock):
     assert client.get("/desk/login/").url == "/desk/second-factor/"
     sign_in(client, clerk)
     assert client.get(INSIDE).status_code == 200
+
+
+def test_sensitive_data_go_by_the_moment_of_the_factor_and_not_of_the_password(client, clerk, clock):
+    device, _ = enrol(clerk)
+    give_password(client, clerk)
+    clock.shift(300)
+    assert SECOND_FACTOR_AT not in client.session
+    client.post("/desk/second-factor/", {"code": device.next_code(at=now())})
+    assert client.session[SECOND_FACTOR_AT] == now().isoformat()
+    assert User.objects.get(pk=clerk.pk).last_login == now() - timedelta(seconds=300)
 
 
 def test_a_password_given_again_asks_for_the_second_factor_again(client, clerk, clock):

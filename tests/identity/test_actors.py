@@ -31,9 +31,9 @@ def linked(user: User) -> Person:
     return person
 
 
-def of(rf, user):
+def of(rf, user, **session):
     request = rf.get("/")
-    request.user = user
+    request.user, request.session = user, session
     return actor_of(request)
 
 
@@ -60,6 +60,15 @@ def test_an_actor_carries_ids_of_the_account_the_person_and_the_post(rf, citizen
     assert of(rf, citizen) == Actor(Role.CITIZEN, user_id=citizen.pk, person_id=person.pk)
     clerk = a_clerk()
     assert of(rf, clerk) == Actor(Role.STAFF, user_id=clerk.pk, department_id=clerk.post.department_id)
+
+
+def test_of_a_clerk_it_says_when_this_session_had_its_second_factor(rf):
+    clerk = a_clerk()
+    clerk.last_login = datetime(2026, 11, 23, tzinfo=UTC)
+    assert of(rf, clerk).second_factor_at is None
+    assert of(rf, clerk, second_factor_at="2026-11-23T01:00:00+00:00").second_factor_at == datetime(
+        2026, 11, 23, 1, tzinfo=UTC
+    )
 
 
 def test_a_clerk_without_a_post_and_an_anonymous_reader_have_no_ids(rf):

@@ -59,9 +59,9 @@ class Told:
         return self.line.state == Look.Kind.OWN
 
 
-def told(lines: Sequence[Line]) -> list[Told]:
-    """In the language of the page."""
-    occasions = occasions_of({each.source for each in lines})
+def told(lines: Sequence[Line], occasions: Mapping[str, Occasion] | None = None) -> list[Told]:
+    """In the language of the page. `occasions`: those of the lines, where they have been read already."""
+    occasions = occasions or occasions_of({each.source for each in lines})
     labels = dict(DataField.objects.values_list("code", "label"))
     officers = officers_of(lines)
     entries = entries_of([each.id for each in lines])
