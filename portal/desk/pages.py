@@ -16,7 +16,7 @@ from portal.desk import (
     unprintable,
     uploads,
 )
-from portal.desk.data import disputes, overview
+from portal.desk.data import disputes, findings, overview, requests
 from portal.desk.rules import acts, comparing, files, listing, replaying, shadowing, trying, version
 from portal.desk.site import site
 
@@ -34,11 +34,13 @@ __all__ = [
     "explanation",
     "figures",
     "files",
+    "findings",
     "listing",
     "overview",
     "queue",
     "rectifications",
     "replaying",
+    "requests",
     "shadowing",
     "site",
     "stops",

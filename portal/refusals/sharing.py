@@ -13,6 +13,10 @@ DENIED: Mapping[str, Said] = {
         _("Only a data officer of that department can do this. Please ask one of them."),
         FORBIDDEN,
     ),
+    "concerned": (
+        _("You have stepped back from this person's data. Please leave it to a colleague."),
+        FORBIDDEN,
+    ),
     "not_competent": (
         _("Only whoever answers for the data in that department can do this. Please ask its data officer."),
         FORBIDDEN,

@@ -26,7 +26,7 @@ def officer(occasion: Occasion, standing: Standing | None) -> Officer | None:
         of_department=home is not None and (_is_consumer(home, occasion) or _is_at_work(home, standing)),
         of_region=home is not None and (not standing or not standing.regions or _near(home, standing)),
         role_reads=post is not None and post.role in READERS,
-        concerned=_concerned(actor.user_id, occasion.subject.id_no),
+        concerned=is_concerned(actor.user_id, occasion.subject.id_no),
         second_factor_at=actor.second_factor_at,
     )
 
@@ -43,6 +43,11 @@ def _near(home: Department, standing: Standing) -> bool:
     return home.region_id in standing.regions
 
 
-def _concerned(user_id: int | None, id_no: str) -> bool:
+def concerned_numbers(user_id: int | None) -> set[str]:
+    """Identity numbers of those whose data this officer does not read. Mostly none."""
+    return {each.id_no for each in Recusal.objects.filter(user=user_id)}
+
+
+def is_concerned(user_id: int | None, id_no: str) -> bool:
     """回避 (公务员法, article 76): themself, or kin they have named."""
     return Recusal.objects.filter(user=user_id, id_no_index=id_no).exists()

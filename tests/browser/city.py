@@ -66,9 +66,13 @@ from services.ratings.models import Rectification
 from services.rules.actions.draft import write_draft
 from services.rules.actions.shadow import start_shadow
 from services.rules.models import RuleVersion
+from services.sharing.actions.ask_grant import ask_grant
 from services.sharing.actions.ask_household import ask_household
 from services.sharing.actions.object_to import object_to
 from services.sharing.actions.settle import settle
+from services.sharing.actions.settle_finding import settle_finding
+from services.sharing.loading import load_purpose
+from services.sharing.models import DataRequest, SourceFinding
 from services.simulators.departments import DEPARTMENTS
 from tests.cast import DepartmentsStub, begin, send
 from tests.desk.signing_in import PASSWORD as CLERKS_PASSWORD
@@ -76,6 +80,7 @@ from tests.desk.signing_in import a_clerk, enrol
 from tests.questions.conftest import ITEM as EVERY_KIND
 from tests.questions.conftest import load_every_kind
 from tests.questions.papers import picture
+from tests.sharing.conftest import purpose_block
 
 ALLOWANCE, INSURANCE = "old-age-allowance", "insurance-certificate"
 MEANS = "minimum-living-allowance"  # reads what the family has, and only with its consent
@@ -147,6 +152,7 @@ def built(city: City) -> City:
         accounts,
         rules,
         disputes,
+        data_officers,
     ):
         part(city)
     while deliver_due(SUBSCRIPTIONS):  # messages, figures and certificates, as the worker would
@@ -416,6 +422,27 @@ def disputes(city: City) -> None:
         city.paths[name] = reverse("dispute", args=[said])
         city.paths[f"{name}-desk"] = reverse("admin:desk_dispute", args=[said])
     settle(dispute_id=said, outcome="RIGHT", words="已核对户籍档案，姓名无误。", actor=officer, at=city.at)
+
+
+def data_officers(city: City) -> None:
+    """Civil affairs ask the police for a value more; and two of their answers were not as they should have been."""
+    purpose = load_purpose(purpose_block("audit", population__residence="VALUE"), "civil_affairs")
+    field, asks = "population.residence", city.caseworker("mz1001")
+    asked = ask_grant(purpose_id=purpose.pk, field_code=field, actor=asks, at=city.at)
+    city.paths["grant-request-desk"] = reverse("admin:desk_grant_request", args=[asked])
+    requests = DataRequest.objects.filter(department__code="public_security").order_by("started_at")
+    for name, kind, request in zip(
+        ("finding", "finding-settled"), ("over_delivered", "bad_signature"), requests[:2], strict=True
+    ):
+        row = SourceFinding.objects.create(
+            request=request,
+            department=request.department,
+            kind=kind,
+            codes=[field] if kind == "over_delivered" else [],
+            found_at=city.at,
+        )
+        city.paths[f"{name}-desk"] = reverse("admin:desk_finding", args=[row.pk])
+    settle_finding(finding_id=row.pk, words="密钥已更换。", actor=city.caseworker("ga5009"), at=city.at)
 
 
 def a_proposed_stop(city: City) -> UUID:

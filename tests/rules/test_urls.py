@@ -31,14 +31,16 @@ from services.people.models import User
 from services.ratings.actions.rate import rate
 from services.ratings.models import Rectification
 from services.rules.models import RuleVersion
+from services.sharing.actions.ask_grant import ask_grant
 from services.sharing.actions.ask_household import ask_household
 from services.sharing.actions.give_consent import give_consent
 from services.sharing.actions.object_to import object_to
 from services.sharing.loading import load_purpose
-from services.sharing.models import DataRequest
+from services.sharing.models import DataRequest, SourceFinding
 from tests.cast import ITEMS, NOON, DepartmentsStub, a_citizen, begin, cast, load_shipped, send
 from tests.databases import standing_for_a_module
 from tests.desk.signing_in import a_clerk, sign_in
+from tests.sharing.conftest import purpose_block
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("departments_stub")]
 
@@ -212,6 +214,8 @@ def things_of(wang: Actor) -> dict[str, str]:
         "application": str(application.pk),
         "line": str(DataRequest.objects.filter(source=application.source).latest("started_at").pk),
         "dispute": str(a_dispute(application, wang)),
+        "grant request": str(a_grant_request()),
+        "finding": str(a_finding()),
         "enquiry": str(enquiry),
         "certificate": str(for_source(application.source).pk),
         "stop": str(a_stop(application)),
@@ -254,6 +258,20 @@ RESTS_ON_CONSENT = {
 }
 
 
+def a_grant_request() -> UUID:
+    """The police ask civil affairs."""
+    purpose = load_purpose(purpose_block("audit", marriages__spouse="VALUE"), "public_security")
+    clerk = a_clerk("wj0001", department=Department.objects.get(code="public_security"))
+    actor = Actor(Role.STAFF, user_id=clerk.pk, department_id=clerk.post.department_id)
+    return ask_grant(purpose_id=purpose.pk, field_code="marriages.spouse", actor=actor, at=NOON)
+
+
+def a_finding() -> int:
+    asked = DataRequest.objects.filter(department__code="civil_affairs").first()
+    found = {"request": asked, "department": asked.department, "kind": "bad_signature", "found_at": NOON}
+    return SourceFinding.objects.create(**found).pk
+
+
 def a_dispute(application: Application, actor: Actor) -> UUID:
     """About a value that civil affairs keep."""
     return object_to(
@@ -291,6 +309,7 @@ def address(route: str, world: dict[str, str]) -> str:
     thing = "consent asked" if route.startswith(("me/consents/asked", "api/v1/consent-requests")) else thing
     thing = "line" if route.startswith(("me/data", "api/v1/data-accesses")) else thing
     thing = "dispute" if "data/disputes" in route else thing
+    thing = "grant request" if "data/requests" in route else thing
     thing = "certificate" if route.startswith("desk/certificates") else thing
     thing = "stop" if route.startswith("desk/stops") else thing
     thing = "rectification" if route.startswith("desk/rectifications") else thing
@@ -300,7 +319,7 @@ def address(route: str, world: dict[str, str]) -> str:
         "<uuid:other>": world["rules"],
         "<uuid:run>": world["shadow"],
         "<int:year>": "2026",
-        "<int:number>": "11",
+        "<int:number>": world["finding"] if "data/findings" in route else "11",
         "<slug:act>": "submit",
         "<slug:ending>": "csv",
         "<slug:code>": "old-age-allowance",

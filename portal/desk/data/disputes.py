@@ -28,8 +28,10 @@ from services.actions.errors import DomainError, KeyReused
 from services.calendars.queries import calendar
 from services.sharing.access_log import line_of
 from services.sharing.actions.settle import LONGEST, settle
+from services.sharing.actions.step_back import step_back
 from services.sharing.errors import NotOpen, WordsMissing, WordsTooLong
 from services.sharing.models import Dispute
+from services.sharing.officers import concerned_numbers, is_concerned
 
 MOST = 100
 
@@ -65,18 +67,30 @@ def dispute(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = (
         Dispute.objects.visible_to(actor).select_related("field__resource", "person").filter(pk=pk).first()
     )
-    if found is None:
+    if found is None or is_concerned(actor.user_id, found.person.id_no):
         if request.method == "POST":
             with suppress(DomainError):  # refuses, and keeps the trace
                 settle(dispute_id=pk, outcome=Dispute.Outcome.RIGHT, words="", actor=actor, at=now())
         raise Http404(str(pk))
+    if request.POST.get("answer") == "step_back":
+        return _step_aside(request, found)
     return _answer(request, found) if request.method == "POST" else _page(request, found, Answer(uuid4()))
 
 
+def _step_aside(request: HttpRequest, found: Dispute) -> HttpResponse:
+    """回避: from now on it is a colleague's, and not seen here any more."""
+    try:
+        step_back(dispute_id=found.pk, actor=actor_of(request), at=now(), request_key=posted_key(request))
+    except NotOpen:
+        return redirect("admin:desk_dispute", pk=found.pk)
+    return redirect("admin:desk_disputes")
+
+
 def open_disputes_of(actor: Actor) -> list[Dispute]:
-    """The earliest last day first."""
-    rows = Dispute.objects.visible_to(actor).open().select_related("field__resource")
-    return list(rows.order_by("due_on", "opened_at")[:MOST])
+    """The earliest last day first; without those of people this officer has stepped back from."""
+    rows = Dispute.objects.visible_to(actor).open().select_related("field__resource", "person")
+    mine, kin = rows.order_by("due_on", "opened_at")[:MOST], concerned_numbers(actor.user_id)
+    return [each for each in mine if not kin or each.person.id_no not in kin]
 
 
 def rows_of(disputes: Sequence[Dispute]) -> list[Row]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
+from django.utils.translation import ngettext
 
 from portal.desk.data.disputes import open_disputes_of, rows_of
 from portal.desk.data.door import for_data_officers
@@ -19,7 +20,7 @@ from services.calendars.queries import calendar
 from services.departments.models import Department
 from services.figures.sharing.from_rows import facts
 from services.figures.sharing.score import score
-from services.sharing.models import DataField, GrantRequest, NegativeListEntry
+from services.sharing.models import DataField, GrantRequest, NegativeListEntry, SourceFinding
 from services.sharing.shortcomings import Shortcoming, shortcomings
 
 DAYS = 30
@@ -42,6 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "requests": [_dated(each, each.due_on) for each in _to_decide(actor)],
         "findings": _found(actor, days=DAYS),
         "days": DAYS,
+        "to_settle": _to_settle(actor),
         "negative": _negative(actor),
         "score": _score(actor),
     }
@@ -63,6 +65,12 @@ def _to_decide(actor: Actor) -> list[GrantRequest]:
 
 def _found(actor: Actor, *, days: int) -> list[Shortcoming]:
     return shortcomings(actor, since=now() - timedelta(days=days))
+
+
+def _to_settle(actor: Actor) -> str:
+    """How many findings wait for a word of ours."""
+    waiting = SourceFinding.objects.visible_to(actor).open().count()
+    return ngettext("%(n)d to settle", "%(n)d to settle", waiting) % {"n": waiting} if waiting else ""
 
 
 def _negative(actor: Actor) -> list[NegativeListEntry]:

@@ -22,6 +22,7 @@ from services.sharing.models import DataField, Disclosure, Grant, GrantRequest, 
 from services.sharing.officers import ANSWER_FOR_REGISTERS
 from services.sharing.standing_policies import policies_on
 
+LONGEST_ARTICLE = 300
 A_YEAR = timedelta(days=365)  # of a grant that was asked for; then it is asked for again
 
 

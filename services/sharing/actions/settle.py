@@ -17,6 +17,7 @@ from services.sharing.disputed import mark_undisputed
 from services.sharing.errors import NotOpen, WordsMissing, WordsTooLong
 from services.sharing.events import DisputeSettled
 from services.sharing.models import Dispute
+from services.sharing.officers import is_concerned
 from services.sharing.predicates import expire_answers
 from services.sharing.queries import resting_on
 
@@ -40,6 +41,8 @@ def settle(
     dispute = rows.select_for_update(of=("self",)).filter(pk=dispute_id).first()
     if dispute is None:
         raise Denied("not_visible")
+    if is_concerned(actor.user_id, dispute.person.id_no):
+        raise Denied("concerned")
     if dispute.state != Dispute.State.OPEN:
         raise NotOpen(str(dispute_id))
     answered = {

@@ -1,8 +1,11 @@
 """How departments behave as sources: which of them is left alone for a moment, and what has been found against one."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from services.actions.actor import Actor, Role
 from services.departments.models import Department
 from services.sharing.models.requests import DataRequest
 
@@ -30,8 +33,22 @@ class Finding(models.TextChoices):
     UNFIT = "unfit", _("a value is not what its field promises")
 
 
+class SourceFindings(models.QuerySet["SourceFinding"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """A department reads what was found against it."""
+        if actor.role == Role.STAFF and actor.department_id:
+            return self.filter(department=actor.department_id)
+        return self if actor.role == Role.SYSTEM else self.none()
+
+    def open(self) -> Self:
+        return self.filter(settled_at=None)
+
+
 class SourceFinding(models.Model):
-    """A finding against a source, one of a kind for each request. `codes`: the fields it is about."""
+    """A finding against a source, one of a kind for each request. `codes`: the fields it is about.
+
+    `words`: what whoever settled it found to be the cause, in their own department; they name nobody.
+    """
 
     request = models.ForeignKey(DataRequest, models.PROTECT, related_name="findings")
     department = models.ForeignKey(Department, models.PROTECT, related_name="findings")
@@ -39,13 +56,22 @@ class SourceFinding(models.Model):
     codes = models.JSONField(default=list)
     found_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=60, blank=True)
+    words = models.CharField(max_length=300, blank=True)
+
+    objects = SourceFindings.as_manager()
 
     class Meta:
         indexes = [
             models.Index("department", "found_at", condition=models.Q(settled_at=None), name="open_findings")
         ]
         constraints = [
-            models.UniqueConstraint(fields=["request", "kind"], name="one_finding_of_a_kind_per_request")
+            models.UniqueConstraint(fields=["request", "kind"], name="one_finding_of_a_kind_per_request"),
+            models.CheckConstraint(
+                condition=models.Q(settled_at=None, settled_by="", words="")
+                | (models.Q(settled_at__isnull=False) & ~models.Q(settled_by="") & ~models.Q(words="")),
+                name="a_settled_finding_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
