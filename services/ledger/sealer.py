@@ -6,6 +6,7 @@ entry was written is made again; a difference stops the sealing for good, becaus
 """
 
 from datetime import datetime
+from functools import cache
 
 from django.db import connection
 from django.utils.timezone import now
@@ -14,9 +15,12 @@ from services.ledger import nodes, notes, tree
 from services.ledger.leaves import belongs_together
 from services.ledger.locks import only_one
 from services.ledger.models import Checkpoint, Entry, Node
-from services.prepared import insert
+from services.prepared import Prepared, insert
 
 BATCH = 1000
+# as text: a sealer with little to do pays for its turn, and building three statements was more than half of that
+_any_waits = Prepared(lambda: Entry.objects.filter(leaf_index=None).values_list("pk", flat=True)[:1])
+_last = Prepared(lambda: Checkpoint.objects.order_by("-size").values_list("size", "frontier")[:1])
 
 
 class TamperedBeforeSeal(Exception):
@@ -26,11 +30,11 @@ class TamperedBeforeSeal(Exception):
 def seal(at: datetime | None = None) -> int:
     """One batch; how many entries it placed. There may be more if that is `BATCH`. `at`: the checkpoint's time, the
     clock of this process where nobody says."""
-    if not Entry.objects.filter(leaf_index=None).exists():
+    if not _any_waits():
         return 0  # without the lock: on SQLite it is everybody's
     with only_one():
         size, frontier = _last_tree()
-        entries = list(Entry.objects.filter(leaf_index=None).order_by("id")[:BATCH])
+        entries = _waiting(BATCH)()
         made: list[Node] = []
         for place, entry in enumerate(entries, size + 1):
             made += nodes.kept(place, tree.append(frontier, _checked_digest(entry)))
@@ -48,9 +52,15 @@ def catch_up() -> int:
     return sealed
 
 
+@cache
+def _waiting(batch: int) -> "Prepared[Entry]":
+    return Prepared(lambda: Entry.objects.filter(leaf_index=None).order_by("id")[:batch])
+
+
 def _last_tree() -> tuple[int, tree.Frontier]:
-    last = Checkpoint.objects.order_by("-size").first()
-    return (last.size, tree.from_json(last.frontier)) if last else (0, [])
+    for size, frontier in _last():
+        return size, tree.from_json(frontier)
+    return 0, []
 
 
 def _checked_digest(entry: Entry) -> bytes:
@@ -72,6 +82,5 @@ def _write_down(size: int, frontier: tree.Frontier, made: list[Node], at: dateti
     if made:
         insert(*made)
     root = tree.root(frontier)
-    Checkpoint.objects.create(
-        size=size, root=root, frontier=tree.to_json(frontier), at=at, note=notes.written(size, root, at)
-    )
+    note = notes.written(size, root, at)
+    insert(Checkpoint(size=size, root=root, frontier=tree.to_json(frontier), at=at, note=note))

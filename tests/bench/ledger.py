@@ -1,13 +1,14 @@
-"""What the ledger costs: `python -m tests.bench.ledger [LEAVES]`, on SQLite, with a million leaves unless said.
+"""What the ledger costs: `python -m tests.bench.ledger [sqlite|postgresql] [LEAVES]`; on both and with a million unless said.
 
-Ratios of processor time within one run, taking turns. Sealing against submitting: how many submissions one sealer keeps up
-with, each with all the entries that it writes. A proof in a log of so many leaves against twenty hashes, about as many as lie
+Ratios of processor time within one run, taking turns; on PostgreSQL the server's work counts as well. Sealing against
+submitting: how many submissions one sealer keeps up with, each with all the entries that it writes, where many come together
+between two of its turns and where few do. A proof in a log of so many leaves against twenty hashes, about as many as lie
 between a leaf and the root. The leaves are entries as the portal writes them, under the sealer's own tree and inner nodes; only
 their rows are inserted by bare SQL, which is not measured.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -15,37 +16,53 @@ from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from tests.bench.stage import stage
+from tests.bench.stage import DATABASES, on_both, stage
+from tests.bench.submit import World
 from tests.bench.work import turns
 
 LEAVES, BATCH, ROUNDS = 1_000_000, 20_000, 5
-SUBMISSIONS, PROOFS, HASHES = 250, 200, 20
+PROOFS, HASHES = 200, 20
+TOGETHER = (250, 20)  # submissions between two turns of the sealer
 BAR = 20.0  # submissions that one sealer keeps up with
 
 
-def main(leaves: int) -> None:
-    with stage("sqlite") as folder, TemporaryDirectory(dir=folder) as people:
+def main(words: Sequence[str]) -> int:
+    if not words or words[0] not in DATABASES:
+        return on_both("tests.bench.ledger", words)
+    database, leaves = words[0], int(words[1]) if words[1:] else LEAVES
+    with stage(database) as folder, TemporaryDirectory(dir=folder) as people:
+        print(f"--- {database}")
         sealing(Path(people))
         fill(leaves)
         proofs(leaves)
+    return 0
 
 
 def sealing(people: Path) -> None:
     """Each round submits, then seals what was written: as many at once as come together while a sealer is busy."""
-    from services.ledger.models import Entry
     from services.ledger.sealer import catch_up
-    from tests.bench import drafts
     from tests.bench.submit import arrange
 
     world = arrange(people)
-    ready = iter(drafts.copies(world.model, SUBMISSIONS * ROUNDS, first=1))
     catch_up()
+    first = 1
+    for together in TOGETHER:
+        _sealing(world, together, first)
+        first += together * ROUNDS
+
+
+def _sealing(world: World, together: int, first: int) -> None:
+    from services.ledger.models import Entry
+    from services.ledger.sealer import catch_up
+    from tests.bench import drafts
+
+    ready = iter(drafts.copies(world.model, together * ROUNDS, first=first))
     before = Entry.objects.count()
-    submitting = (lambda: [world.submit(draft) for draft in islice(ready, SUBMISSIONS)], catch_up)
-    submitted, sealed = (median(each) * 1000 / SUBMISSIONS for each in turns(submitting, ROUNDS))
-    entries = (Entry.objects.count() - before) / (SUBMISSIONS * ROUNDS)
-    print(f"a submission {submitted:.0f} us, sealing its {entries:.1f} entries {sealed:.0f} us")
-    print(f"one sealer keeps up with {submitted / sealed:.1f} who submit (bar {BAR:.0f})")
+    submitting = (lambda: [world.submit(draft) for draft in islice(ready, together)], catch_up)
+    submitted, sealed = (median(each) * 1000 / together for each in turns(submitting, ROUNDS))
+    entries = (Entry.objects.count() - before) / (together * ROUNDS)
+    print(f"{together} between two seals: a submission {submitted:.0f} us, ", end="")
+    print(f"sealing its {entries:.1f} entries {sealed:.0f} us: {submitted / sealed:.1f} (bar {BAR:.0f})")
 
 
 def proofs(leaves: int) -> None:
@@ -117,4 +134,4 @@ def row(place: int) -> tuple[object, ...]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else LEAVES)
+    sys.exit(main(sys.argv[1:]))
