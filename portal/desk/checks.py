@@ -32,6 +32,11 @@ RULES_SAY = {
     "REVIEW": gettext_noop("With it the rules leave it to a person"),
     "PROPOSE_REFUSAL": gettext_noop("With it the rules propose a refusal"),
 }
+ON_NEW_DATA = {
+    "APPROVE": gettext_noop("On what the registers say now the rules approve"),
+    "REVIEW": gettext_noop("On what the registers say now the rules leave it to a person"),
+    "PROPOSE_REFUSAL": gettext_noop("On what the registers say now the rules propose a refusal"),
+}
 WHY = {
     "RANDOM": gettext_noop("Drawn by lot"),
     "LATE_DATA": gettext_noop("Data came late"),
@@ -132,7 +137,8 @@ def _corrected_why(check: Reexamination) -> list[str]:
         }
         for each in changes_of(check)
     ]
-    says = RULES_SAY.get((check.conclusion or {}).get("outcome", ""))
+    words = ON_NEW_DATA if check.is_appeal else RULES_SAY
+    says = words.get((check.conclusion or {}).get("outcome", ""))
     still = (
         _("The registers still say what they said")
         if check.is_appeal

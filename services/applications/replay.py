@@ -48,9 +48,8 @@ def severity(before: Said, after: Said) -> int:
     return LESS if after.amount_fen < before.amount_fen else MORE
 
 
-@dataclass(frozen=True)
-class Change:
-    """One application whose outcome or sum the new version would change."""
+class Change(NamedTuple):
+    """One application whose outcome or sum the new version would change. A tuple: there may be very many."""
 
     application_id: UUID
     before: Said
@@ -88,24 +87,26 @@ def replay(
     `tell` hears now and then how many were decided.
     """
     table, _ = compiled(version)
+    words = {id(row): Said(str(row.outcome), row.code, row.amount_fen) for row in table.rows}
     decided, changes = 0, []
     for application_id, before, facts in _past(version, since):
         decided += 1
         if decided % STEP == 0:
             tell(decided)
-        after = _decided(table, facts)
+        after = _decided(table, facts, words)
         if (before.outcome, before.amount_fen) != (after.outcome, after.amount_fen):
             changes.append(Change(application_id, before, after))
-    changes.sort(key=lambda each: (each.severity, each.before.code, str(each.application_id)))
+    changes.sort(key=lambda each: (each.severity, each.before.code, each.application_id.int))
     return Replay(version.sha256, decided, tuple(changes))
 
 
-def _decided(table: Table, facts: Mapping[str, Any]) -> Said:
+def _decided(table: Table, facts: Mapping[str, Any], words: Mapping[int, Said]) -> Said:
+    """`words`: what each row says, made once."""
     try:
         row = first_hit(table, facts)
     except BadFact as bad:
         return Said(REVIEW, f"{BAD_FACT}{str(bad).upper()}", 0)
-    return Said(str(row.outcome), row.code, row.amount_fen) if row else Said(REVIEW, "M99_NO_RULE", 0)
+    return words[id(row)] if row else Said(REVIEW, "M99_NO_RULE", 0)
 
 
 def _past(version: RuleVersion, since: datetime | None) -> Iterator[tuple[UUID, Said, dict[str, Any]]]:
@@ -113,8 +114,10 @@ def _past(version: RuleVersion, since: datetime | None) -> Iterator[tuple[UUID, 
     facts: Any = Assessment._meta.get_field("facts")
     runs = to_replay(version).filter(at__gte=since) if since else to_replay(version)
     rows = runs.values_list("pk", "application_id", "outcome", "code", "amount_fen", "facts")
+    known: dict[Said, Said] = {}  # few differ: one of each is kept
     for key, application_id, outcome, code, fen, sealed in rows.iterator(chunk_size=STEP):
-        yield application_id, Said(outcome, code, fen), facts.open(sealed, key)
+        said = Said(outcome, code, fen)
+        yield application_id, known.setdefault(said, said), facts.open(sealed, key)
 
 
 def to_replay(version: RuleVersion) -> "QuerySet[Assessment]":
