@@ -1,5 +1,6 @@
 """Turning back: withdrawing before acceptance, taking back what rules approved within 24 hours. `way_out` says which."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,36 +17,30 @@ from portal.api.view import ApiView
 from services.applications.actions.leave import rescind, withdraw
 from services.applications.queries import whole
 
-ANSWERS: dict[Any, Any] = {200: ApplicationShape, **problems(400, 401, 403, 404, 409)}
+LEAVING: dict[str, Any] = {
+    "tags": ["applications"],
+    "parameters": [KEY],
+    "request": None,
+    "responses": {200: ApplicationShape, **problems(400, 401, 403, 404, 409)},
+}
 
 
 class Withdrawal(ApiView):
-    @extend_schema(
-        operation_id="withdraw_application",
-        tags=["applications"],
-        parameters=[KEY],
-        request=None,
-        responses=ANSWERS,
-    )
+    @extend_schema(operation_id="withdraw_application", **LEAVING)
     def post(self, request: Request, pk: UUID) -> Response:
         """Ends it before it is accepted; nobody goes on with it. `moved-on`: it is past that."""
-        key = request_key(request)
-        get_object_or_404(whole(self.actor), pk=pk)
-        withdraw(application_id=pk, actor=self.actor, at=now(), request_key=key)
-        return Response(ApplicationShape(whole(self.actor).get(pk=pk)).data)
+        return _left(self, withdraw, request, pk)
 
 
 class Rescission(ApiView):
-    @extend_schema(
-        operation_id="rescind_application",
-        tags=["applications"],
-        parameters=[KEY],
-        request=None,
-        responses=ANSWERS,
-    )
+    @extend_schema(operation_id="rescind_application", **LEAVING)
     def post(self, request: Request, pk: UUID) -> Response:
         """Takes back what the rules approved; its certificate ends with it. `too-late`: after 24 hours."""
-        key = request_key(request)
-        get_object_or_404(whole(self.actor), pk=pk)
-        rescind(application_id=pk, actor=self.actor, at=now(), request_key=key)
-        return Response(ApplicationShape(whole(self.actor).get(pk=pk)).data)
+        return _left(self, rescind, request, pk)
+
+
+def _left(view: ApiView, act: Callable[..., UUID], request: Request, pk: UUID) -> Response:
+    key = request_key(request)
+    get_object_or_404(whole(view.actor), pk=pk)
+    act(application_id=pk, actor=view.actor, at=now(), request_key=key)
+    return Response(ApplicationShape(whole(view.actor).get(pk=pk)).data)

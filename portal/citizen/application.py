@@ -38,18 +38,18 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("check", pk=pk)
     certificate = _certificate(found)
     lost = _lost(certificate)
-    again = looked_at_again(found)
+    again, groups = looked_at_again(found), known_groups(found)
     context = {
         "application": found,
         "summary": summary(found),
         "content": found.content,
         "decision": getattr(found, "decision", None),
-        "reasons": reasons(found),
+        "reasons": reasons(found, groups),
         "stopped": stopped_words() if _was_stopped(found) else "",
         "approved_text": _approved_text(found),
         "steps": timeline(found),
         "silent": found.awaited.filter(answered_at=None).select_related("department"),
-        "groups": known_groups(found),
+        "groups": groups,
         "certificate": certificate,
         "lost": lost,
         **again,

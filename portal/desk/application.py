@@ -31,9 +31,9 @@ from portal.showing.rule_table import rule_table
 from portal.showing.runs import said_of, why_unjudged
 from portal.showing.timeline import Step
 from services.actions.actor import Actor
-from services.applications.models import Application, Assessment
+from services.applications.models import Application
 from services.applications.opening import told_now
-from services.applications.queries import whole
+from services.applications.queries import last_run, whole
 from services.applications.states import ENDED
 from services.applications.uploads import asks_for_files, uploads_of
 from services.calendars.queries import calendar
@@ -139,10 +139,10 @@ def _head(found: Application, at: datetime) -> dict[str, Any]:
 def _body(found: Application, look: UUID, actor: Actor, at: datetime) -> dict[str, Any]:
     groups = known_groups(found, look=look)
     places = places_of(found, groups)
-    run: Assessment | None = found.assessments.order_by("at").last()
+    run = last_run(found)
     names = Names(actors(found))
     decision = getattr(found, "decision", None)
-    conditions = checked(reasons(found), at=at)
+    conditions = checked(reasons(found, groups), at=at)
     return {
         "run": run,
         "run_says": said_of(run),

@@ -1,11 +1,14 @@
 """Why the rules said what they said, condition by condition."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from portal.showing.holes import CASEWORKER, CITIZEN
-from services.applications.models import Application, Assessment, Evidence
+from portal.showing.known import Group
+from services.applications.models import Application, Evidence
+from services.applications.queries import last_run
 from services.catalogue.rule_facts import sources_of
 from services.catalogue.variants import VARIANT, is_of
 from services.sharing.models import DataField
@@ -36,24 +39,33 @@ class Reason:
         return CASEWORKER.get(self.hole, "")
 
 
-def reasons(application: Application) -> list[Reason]:
-    """The last run of the rules, condition by condition."""
-    run: Assessment | None = application.assessments.order_by("at").last()
+def reasons(application: Application, groups: Sequence[Group] | None = None) -> list[Reason]:
+    """The last run of the rules, condition by condition. `groups`: what is known, where the page has read it already."""
+    run = last_run(application)
     if run is None:
         return []
     blocks = {
         name: block for name, block in application.content["facts"].items() if _counts(block, application)
     }
-    evidence = {e.field_code: e for e in Evidence.objects.filter(application=application, superseded_at=None)}
-    fields = {
-        f.code: f for f in DataField.objects.filter(code__in=evidence).select_related("resource__department")
-    }
+    evidence, fields = _read(application) if groups is None else _shown(groups)
     holes = run.trace.get("holes", {})
     return [
         replace(_reason(each, blocks[each["fact"]], evidence, fields), hole=holes.get(each["fact"], ""))
         for each in run.conditions
         if each["fact"] in blocks
     ]
+
+
+def _read(application: Application) -> tuple[dict[str, Evidence], dict[str, DataField]]:
+    current = Evidence.objects.filter(application=application, superseded_at=None)
+    evidence = {each.field_code: each for each in current}
+    fields = DataField.objects.filter(code__in=evidence).select_related("resource__department")
+    return evidence, {each.code: each for each in fields}
+
+
+def _shown(groups: Sequence[Group]) -> tuple[dict[str, Evidence], dict[str, DataField]]:
+    known = [each for group in groups for each in group.values]
+    return {each.field.code: each.evidence for each in known}, {each.field.code: each.field for each in known}
 
 
 def _counts(block: Any, application: Application) -> bool:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from services.actions.actor import Actor, Role
-from services.applications.models import Application
+from services.applications.models import Application, Assessment
 from services.prepared import Given, Prepared
 
 
@@ -27,6 +27,11 @@ def latest_of(person: UUID, number: int) -> list[Application]:
 def _latest_of(number: int) -> Prepared[Application]:
     somebody = Actor(Role.CITIZEN, person_id=Given("person"))  # type: ignore[arg-type]
     return Prepared(lambda: of_person(somebody).defer("item_version__content")[:number])
+
+
+def last_run(application: Application) -> Assessment | None:
+    """Of the rules, among the runs a page has read already."""
+    return max(application.assessments.all(), key=lambda run: run.at, default=None)
 
 
 def whole(actor: Actor) -> QuerySet[Application]:
