@@ -55,6 +55,10 @@ DENIED: Mapping[str, Said] = {
         _("Whoever wrote a policy does not approve it. Please ask two colleagues."),
         FORBIDDEN,
     ),
+    "asked_for_it": (
+        _("Whoever asked for it does not approve it. Please ask two colleagues."),
+        FORBIDDEN,
+    ),
     "approved_it": (
         _("You have approved this already. Please ask a colleague for the second approval."),
         FORBIDDEN,
@@ -83,6 +87,7 @@ SAID: Mapping[type[DomainError], Said] = {
     ),
     sharing.NotOpen: (_("This has been answered or taken back already. Please look at it again."), CONFLICT),
     sharing.BasisMissing: (_("Please name the law and its article on which this rests."), WRONG),
+    sharing.NoSuchDay: (_("Please choose a day after today and within a year."), WRONG),
     sharing.AlreadyAsked: (
         _(
             "This stands here already and has not ended. Please look for it in the list instead of asking again."

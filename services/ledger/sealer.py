@@ -18,6 +18,9 @@ from services.ledger.models import Checkpoint, Entry, Node
 from services.prepared import Prepared, insert
 
 BATCH = 1000
+ONE_BY_ONE = "UPDATE ledger_entry SET leaf_index = %s WHERE id = %s AND leaf_index IS NULL"
+AT_ONCE = """UPDATE ledger_entry SET leaf_index = given.place FROM unnest(%s::bigint[], %s::bigint[]) AS given (place, id)
+    WHERE ledger_entry.id = given.id AND leaf_index IS NULL"""
 # as text: a sealer with little to do pays for its turn, and building three statements was more than half of that
 _any_waits = Prepared(lambda: Entry.objects.filter(leaf_index=None).values_list("pk", flat=True)[:1])
 _last = Prepared(lambda: Checkpoint.objects.order_by("-size").values_list("size", "frontier")[:1])
@@ -30,17 +33,17 @@ class TamperedBeforeSeal(Exception):
 def seal(at: datetime | None = None) -> int:
     """One batch; how many entries it placed. There may be more if that is `BATCH`. `at`: the checkpoint's time, the
     clock of this process where nobody says."""
-    if not _any_waits():
-        return 0  # without the lock: on SQLite it is everybody's
+    if connection.vendor == "sqlite" and not _any_waits():
+        return 0  # without the lock, which there is everybody's
     with only_one():
+        if not (entries := _waiting(BATCH)()):
+            return 0
         size, frontier = _last_tree()
-        entries = _waiting(BATCH)()
         made: list[Node] = []
         for place, entry in enumerate(entries, size + 1):
             made += nodes.kept(place, tree.append(frontier, _checked_digest(entry)))
-        if entries:
-            _place(entries, size)
-            _write_down(size + len(entries), frontier, made, at or now())
+        _place(entries, size)
+        _write_down(size + len(entries), frontier, made, at or now())
     return len(entries)
 
 
@@ -71,11 +74,12 @@ def _checked_digest(entry: Entry) -> bytes:
 
 def _place(entries: list[Entry], first: int) -> None:
     """`bulk_update` would build one CASE of a thousand arms: ten times the cost, all of it under SQLite's write lock."""
+    ids, places = [entry.pk for entry in entries], [*range(first, first + len(entries))]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE ledger_entry SET leaf_index = %s WHERE id = %s AND leaf_index IS NULL",
-            [(place, entry.pk) for place, entry in enumerate(entries, first)],
-        )
+        if connection.vendor == "postgresql":
+            cursor.execute(AT_ONCE, [places, ids])
+        else:
+            cursor.executemany(ONE_BY_ONE, [*zip(places, ids, strict=True)])
 
 
 def _write_down(size: int, frontier: tree.Frontier, made: list[Node], at: datetime) -> None:

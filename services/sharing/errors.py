@@ -27,6 +27,10 @@ class BasisMissing(DomainError):
     """What is refused, claimed or listed names the law and its article."""
 
 
+class NoSuchDay(DomainError):
+    """What is kept from somebody ends: after today, and within a year."""
+
+
 class AlreadyAsked(DomainError):
     """The same has been asked and is not answered yet."""
 
