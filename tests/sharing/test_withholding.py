@@ -63,7 +63,7 @@ def asked(person: Person, actor: Actor, **changes: object) -> UUID:
 def seen_by(person: Person, day: date) -> tuple[int, list[tuple[int, date, str]]]:
     """How many lines their log shows, and what it says is kept."""
     actor = Actor(Role.CITIZEN, user_id=1, person_id=person.pk)
-    found = page(actor, Filter(), at=AT + (day - localdate(AT)))
+    found = page(actor, Filter(), at=AT + (day - localdate(AT)), size=20)
     return found.total, [(each.number, each.until_on, each.article) for each in found.held]
 
 
