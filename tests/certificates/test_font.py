@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 from services.certificates import font
 from services.certificates.errors import MissingGlyphs
 from tests.databases import at_once
+from tests.real_fonts import real_fonts
 
 
 def shape(opened: TTFont, character: str) -> list[Any]:
@@ -140,9 +141,8 @@ def test_what_no_font_has_is_said_so(fonts: Path) -> None:
 
 @pytest.mark.processes
 @pytest.mark.timeout(300)
-def test_the_real_fonts_are_prepared_and_draw_every_name_we_promise(tmp_path: Path, settings: Any) -> None:
-    settings.FONT_FOLDER = tmp_path
-    font.prepare()
+def test_the_real_fonts_are_prepared_and_draw_every_name_we_promise(settings: Any) -> None:
+    settings.FONT_FOLDER = real_fonts()
     assert font.ready()
     assert len(font.drawable(font.path(font.SANS))) > 30_000
     assert font.gb2312() <= font.drawable(font.path(font.SANS))

@@ -22,6 +22,7 @@ from portal.demo import serve
 from portal.starting import ports
 from services.simulators.departments import DEPARTMENTS
 from tests.everything import ROOT
+from tests.real_fonts import real_fonts
 
 pytestmark = [
     pytest.mark.processes,
@@ -86,7 +87,7 @@ def kind(args: str) -> str:
 @contextmanager
 def demo(var: Path, port: int) -> Iterator[Demo]:
     words = [sys.executable, "-m", "portal.demo.serve", "--port", str(port)]
-    fonts = os.environ.get("PORTAL_FONT_FOLDER") or ROOT / "var/fonts"  # made once: it takes half a minute
+    fonts = os.environ.get("PORTAL_FONT_FOLDER") or real_fonts()
     chosen = {"PORTAL_VAR": str(var), "PORTAL_FONT_FOLDER": str(fonts), "DATABASE_URL": ""}
     environment = os.environ | chosen | {"PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(

@@ -32,6 +32,7 @@ from portal.starting import ports
 from tests.journeys import storage
 from tests.marker.listening import names_somebody
 from tests.marker.searching import in_files
+from tests.real_fonts import real_fonts
 
 ROOT = Path(__file__).resolve().parents[2]
 READY = "Ctrl-C ends the demo"
@@ -88,9 +89,7 @@ class RunningPortal:
         return ["portal.demo.cluster", "--broker", broker] if kind == "cluster" else ["portal.demo.serve"]
 
     def _environment(self) -> dict[str, str]:
-        fonts = (
-            os.environ.get("PORTAL_FONT_FOLDER") or ROOT / "var/fonts"
-        )  # made once: it takes half a minute
+        fonts = os.environ.get("PORTAL_FONT_FOLDER") or real_fonts()
         return {
             "PORTAL_VAR": str(self.folder),
             "PORTAL_FONT_FOLDER": str(fonts),
