@@ -30,6 +30,7 @@ class Wrong(Exception):
     pass
 
 
+LEAST = 3  # words: keys, what, a file
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error)
 
 
@@ -201,6 +202,8 @@ def _by(witnesses: list[str]) -> str:
 
 
 def main(words: list[str]) -> tuple[int, str]:
+    if len(words) < LEAST:
+        return 1, __doc__ or ""  # nothing was checked, so nothing is said to be false
     try:
         keys_file, what, *files = words
         with open(keys_file, encoding="utf-8") as file:

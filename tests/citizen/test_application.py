@@ -65,6 +65,16 @@ class TestApproved:
         button = page.one("div", css="verdict").one("div", css="acts").one("a", css="btn")
         assert button["href"] == f"{result}certificate.pdf"
 
+    def test_what_is_called_a_download_leaves_the_reader_on_the_page(self, visitor, result):
+        page = visitor("wang_xiulan").open(result)
+        link = page.one("section", **{"aria-labelledby": "cert"}).one("a", css="btn")
+        assert "Download" in link.text and "download" in link.attrs
+
+    def test_what_the_departments_said_lies_open_for_whoever_comes_for_it(self, visitor, result):
+        said = visitor("wang_xiulan").open(result).one("section", **{"aria-labelledby": "said"})
+        told = said.one("details").one("div", id="known")
+        assert "Name" in told.text
+
     def test_a_revoked_certificate_is_not_praised_as_good(self, visitor, decided, revoked_by_a_clerk):
         pk = decided()
         revoked_by_a_clerk(pk, "户口迁出。")

@@ -1,8 +1,10 @@
 """Why it was decided so: what was compared, with which value, from which register; what would change it; and a person."""
 
 import pytest
+from django.utils.timezone import now
 
-from services.applications.models import Application
+from services.applications.actions.decide import decide
+from services.applications.models import Application, Decision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
 ASK = "Ask a person to look at it"
@@ -29,6 +31,21 @@ def test_what_is_not_met_says_what_would_change_it_and_leads_to_an_objection(vis
     assert "What would change it: another entry in this register. Age is wrong" in why(page)
     key = Application.objects.get().pk
     assert f"/applications/{key}/wrong/population.birth_on/" in page.response.content.decode()
+
+
+def test_nothing_had_to_change_where_a_person_approved_all_the_same(visitor, caseworker):
+    chen = visitor("chen_deming")
+    address = chen.apply()
+    decide(
+        application_id=Application.objects.get().pk,
+        outcome=Decision.Outcome.APPROVED,
+        amount_fen=30_000,
+        reason="户口没有迁出。",
+        actor=caseworker("civil_affairs"),
+        at=now(),
+    )
+    said = why(chen.open(address))
+    assert "What would change it" not in said and " is wrong " in said
 
 
 def test_what_is_met_needs_no_change(wang):

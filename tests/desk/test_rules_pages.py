@@ -291,6 +291,7 @@ class TestTheWhole:
         assert submitted.status_code == 302 and fresh(version).state == "SUBMITTED"
         run = ReplayRun.objects.get()
         assert client.post(path(version, "do/approve/"), {"seen": run.pk}).status_code == 422  # her own
+        assert "看完在名单下面核准" in her_client.get(path(version)).content.decode()
         page = her_client.get(path(version, "replay/")).content.decode()
         assert li.case_code in page and str(run.pk) in page
         assert her_client.post(path(version, "do/approve/"), {"seen": run.pk}).status_code == 302

@@ -102,6 +102,12 @@ def test_it_ends_with_one_and_a_sentence_where_something_is_wrong(log: Path) -> 
     assert code == 1 and said.startswith("NOT genuine. It cannot be read")
 
 
+def test_it_says_how_it_is_called_and_nothing_of_what_it_did_not_read() -> None:
+    for words in ([], ["proof.json"], ["keys.txt", "proof"]):
+        code, said = ledger_check.main(words)
+        assert code == 1 and "KEYS proof FILE" in said and "NOT" not in said
+
+
 def keys() -> "ledger_check.Keys":
     return ledger_check.keys_in(all_keys())
 

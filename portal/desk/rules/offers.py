@@ -26,9 +26,10 @@ class Offer:
 def offered(version: RuleVersion, actor: Actor, *, looks_on: bool) -> list[Offer]:
     today, own = localdate(), actor.key in {version.author, version.edited_by}
     tomorrow = (today + timedelta(days=1)).isoformat()
-    replayed = Offer(
-        "replay", _("Replay past applications"), _("Shows whom it would change, the worst first.")
-    )
+    hint = _("Shows whom it would change, the worst first.")
+    if version.state == RuleVersion.State.SUBMITTED:
+        hint = _("Shows whom it would change, the worst first; you approve below that list.")
+    replayed = Offer("replay", _("Replay past applications"), hint)
     back = Offer("return", _("Give it back"), _("It becomes a draft again."), "reason")
     again = Offer(
         "draft", _("Write a new version from this one"),
