@@ -81,6 +81,8 @@ ROWS = (
         (
             f"{DECISION}TestOfficers::test_case_8_somebody_concerned_does_not_read_even_what_is_theirs_to_decide",
             f"{GRANTING}TestOfficers::test_case_8_kin_the_officer_has_named",
+            "tests/desk/test_data_requests.py::TestSteppingBack::test_case_8_from_then_on_it_is_a_colleagues",
+            "tests/desk/test_data_requests.py::TestSteppingBack::test_case_8_nor_can_they_answer_it_all_the_same",
         ),
     ),
     Threat(

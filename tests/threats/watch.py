@@ -53,6 +53,7 @@ ROWS: tuple[Threat, ...] = (
         "A drill injects a leak against the processes that run, and fails over 5 minutes to alert or 30 to handling",
         (
             f"{ANSWERS}TestDrill::test_gap_58_it_prints_both_times_and_the_officer_is_out",
+            "tests/watch/test_drill.py::test_gap_58_another_process_finds_the_leak_in_time_and_stops_it",
             f"{ANSWERS}TestDrill::test_gap_58_where_nobody_watches_it_fails",
         ),
     ),
