@@ -27,8 +27,12 @@ def test_every_handler_says_which_event_it_takes():
             assert handler.__annotations__["event"] is kind, handler
 
 
+# endings of names of ids and codes; `consumer`: of the department that reads
+CODES = ("_id", "outcome", "source", "set", "number", "from", "field", "consumer")
+
+
 def test_events_carry_ids_and_codes_only():
     """Names, numbers and texts of people do not travel: whoever needs them reads the row."""
     for kind in every_event():
         for name in kind.__annotations__:
-            assert name.endswith(("_id", "outcome", "source", "set", "number", "from", "field")), (kind, name)
+            assert name.endswith(CODES), (kind, name)
