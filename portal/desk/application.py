@@ -67,14 +67,15 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = with_hands(actor).filter(pk=pk).first()
     if found is None:
-        note_look(
-            person_id=None,
-            source=f"application:{pk}",
-            kind=Look.Kind.DESK,
-            is_live=False,
-            actor=actor,
-            at=now(),
-        )
+        if actor.department_id:  # whoever has no post looks for nobody, and finds nothing anywhere
+            note_look(
+                person_id=None,
+                source=f"application:{pk}",
+                kind=Look.Kind.DESK,
+                is_live=False,
+                actor=actor,
+                at=now(),
+            )
         raise Http404
     return show(request, found)
 
