@@ -31,8 +31,8 @@ def died_on() -> date:
 
 @pytest.fixture
 def stop(at_work, departments_stub, died_on) -> ProposedStop:
-    """Approved 200 days ago; the register records the death now."""
-    an_application("wang_xiulan", at=now() - timedelta(days=200))
+    """Approved 80 days ago; the register records the death now."""
+    an_application("wang_xiulan", at=now() - timedelta(days=80))
     relay()
     departments_stub.set("wang_xiulan", "population.alive", "NO")
     departments_stub.set("wang_xiulan", "population.died_on", died_on.isoformat())
