@@ -176,8 +176,11 @@ class TestTheWorldAround:
         assert places(faults) == [(line_of(text, "PREDICATE"), "purpose.reads.2.disclosure")]
 
     def test_a_code_of_the_state_that_another_item_bears_is_found(self, catalogue, tmp_path):
-        more = [("code: insurance-certificate\nversion", "code: another\nversion")]
-        text, faults = refused(tmp_path, *more)
+        renamed = ("code: insurance-certificate\nversion", "code: another\nversion")
+        own_rules = ("rules:\n  code: insurance-certificate", "rules:\n  code: another")
+        own_certificate = ("certificate:\n  code: insurance-certificate", "certificate:\n  code: another")
+        own_type = ("11990100MB10030356001", "11990100MB10030356009")
+        text, faults = refused(tmp_path, renamed, own_rules, own_certificate, own_type)
         assert places(faults) == [(line_of(text, "basic_code"), "basic_code")]
         assert "insurance-certificate" in faults[0].says
 
