@@ -34,6 +34,11 @@ class Table:
     rows: Sequence[Sequence[str]]
     is_words: bool = False
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Each cell behind the head of its column."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Plot:

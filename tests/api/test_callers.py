@@ -26,6 +26,8 @@ OF_LISTS = {
     "mark_messages_read": {},
     "list_enquiries": {},
     "list_data_accesses": {},
+    "list_consents": {},
+    "list_consent_requests": {},
 }
 ASKING = {"ask_department": {"body": {"words": "When?", "department": "civil_affairs"}, **KEY}}
 OF_ONE = {
@@ -42,6 +44,8 @@ OF_ONE = {
     "ask_about_application": {"body": {"words": "When?"}, **KEY},
     "get_paper": {"kind": "receipt"},
     "get_certificate_pdf": {},
+    "get_consent_asked": {},
+    "choose_consent": {"body": {"read": [], "bring": [], "notice": "0"}, **KEY},
 }
 OF_ONE_ENQUIRY = {
     "get_enquiry": {},
@@ -49,6 +53,11 @@ OF_ONE_ENQUIRY = {
     "mark_enquiry_seen": {},
 }
 OF_ONE_LOOK = {"get_data_access_proof": {}}
+OF_ONE_CONSENT = {  # of others: test_consents.py
+    "get_consent_receipt": {},
+    "withdraw_consent": KEY,
+    "answer_consent_request": {"body": {"agrees": True, "notice": "0"}, **KEY},
+}
 OF_FILES = {
     "hand_in_file": {"file": b"hello"},
     "get_file": {"file_id": str(uuid4())},
@@ -64,7 +73,8 @@ def closed(application_id):
         **ASKING,
         **{
             name: {**given, "id": application_id}
-            for name, given in {**OF_ONE, **OF_FILES, **OF_ONE_ENQUIRY, **OF_ONE_LOOK}.items()
+            for group in (OF_ONE, OF_FILES, OF_ONE_ENQUIRY, OF_ONE_LOOK, OF_ONE_CONSENT)
+            for name, given in group.items()
         },
     }
 

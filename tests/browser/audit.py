@@ -80,6 +80,11 @@ def moving(page: Page) -> list[str]:
     return [f"L2 moves: {name}" for name in page.evaluate(_script("moving"))]
 
 
+WIDEST = """width => [...document.querySelectorAll("body *")].filter(
+    (each) => each.getBoundingClientRect().right > width + 1
+).slice(-2).map((each) => `<${each.tagName.toLowerCase()}> ${each.textContent.trim().slice(0, 40)}`).join(" | ")"""
+
+
 def reflow(page: Page) -> list[str]:
     """Z1, Z2: at 400 % and 200 % zoom, and with the spacing of WCAG 1.4.12, nothing needs sideways scrolling or is cut."""
     before, found = page.viewport_size, []
@@ -88,7 +93,7 @@ def reflow(page: Page) -> list[str]:
         for airy in (False, True):
             page.evaluate(_script("space"), airy)
             if (needs := page.evaluate("document.documentElement.scrollWidth")) > width + 1:
-                found.append(f"Z{1 + airy} {needs} wide at {width}")
+                found.append(f"Z{1 + airy} {needs} wide at {width}: {page.evaluate(WIDEST, width)}")
             found += [
                 f"Z{1 + airy} cut off at {width}: {words}" for words in page.evaluate(_script("clipped"))
             ]

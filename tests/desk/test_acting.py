@@ -206,7 +206,7 @@ class TestDeciding:
         assert Decision.objects.get().amount_fen == 0
 
     def test_the_reason_of_a_refusal_and_the_remedies_reach_the_citizen(self, client, li, waiting):
-        remedies = "60 日内可以申请行政复议"
+        remedies = "您可以在 60 日内申请行政复议（行政复议法第二十条），或者在 6 个月内向人民法院起诉（行政诉讼法第四十六条）。"
         assert remedies in page_of(client, waiting)
         act(client, waiting, "refuse", reason="户口已经迁出。")
         client.force_login(waiting.person.user, backend="portal.identity.doors.CitizenDoor")
