@@ -40,6 +40,18 @@ def test_a_free_port_may_be_used_and_a_taken_one_not() -> None:
     ports.refuse_taken(port)
 
 
+def test_a_free_port_is_none_that_an_outgoing_connection_may_be_given() -> None:
+    assert all(ports.free() in ports.OURS for _ in range(50))
+
+
+def test_a_taken_port_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken, other = ports.free(), ports.free()
+    guesses = iter([taken, taken, other])
+    monkeypatch.setattr(ports.random, "choice", lambda _: next(guesses))
+    with socket.create_server((ports.LOOPBACK, taken)):
+        assert ports.free() == other
+
+
 def test_a_port_that_is_taken_on_every_address_is_taken_here() -> None:
     with socket.create_server(("0.0.0.0", 0)) as server, pytest.raises(ports.PortError, match="is taken"):
         ports.refuse_taken(server.getsockname()[1])
