@@ -16,11 +16,6 @@ TRIES_AT_A_NUMBER_A_DAY = 10  # of all accounts together: signing up once more b
 STILL_ASKING = timedelta(minutes=1)  # an attempt without an end: being asked, or cut off when older
 
 
-def person_of(user_id: int) -> Person | None:
-    """The confirmed person behind an account."""
-    return Person.objects.filter(user=user_id).first()
-
-
 def person_with(key: UUID) -> Person | None:
     return next(iter(_person(key=key)), None)
 

@@ -13,7 +13,6 @@ from services.ledger.models import Entry
 from services.people.actions.link_person import link_person
 from services.people.errors import AlreadyLinked
 from services.people.models import Person, User
-from services.people.queries import person_of
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -39,7 +38,7 @@ def link(user: User, *, at=MONDAY, actor: Actor | None = None, request_key=None,
 def test_the_person_is_made_sealed_and_told_of(citizen):
     person = Person.objects.get(pk=link(citizen))
     assert (person.name, person.id_no, person.confirmed_at) == (WANG["name"], WANG["id_no"], MONDAY)
-    assert person_of(citizen.pk) == person
+    assert Person.objects.get(user=citizen.pk) == person
     with connection.cursor() as cursor:
         cursor.execute("select name, id_no, id_no_index from people_person")
         kept = b"".join(bytes(cell) for row in cursor.fetchall() for cell in row)
