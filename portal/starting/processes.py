@@ -4,18 +4,21 @@ Every child runs under `portal.starting.lifeline`, so none survives a main proce
 session of its own, so Ctrl-C reaches the main process alone, which ends its children in order.
 
 A child that dies comes back: at once, then after 1, 2, 4 … seconds, at most 30, until it has lived for
-a while. A department that ends with status 0 was asked to by its own switch, and stays away.
+a while. What it had started itself and left behind is ended first: it would hold the port or the folder that the next one
+needs. A department that ends with status 0 was asked to by its own switch, and stays away.
 
 What this knowingly does not do: look whether a living child answers. A department that pretends to be
 down must stay so, and `manage.py work` looks after its own threads.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -59,7 +62,9 @@ class Child:
             self.process.terminate()
 
     def bury(self) -> None:
-        """The process is gone, whatever ended it."""
+        """The process is gone, whatever ended it; those it left behind go with it."""
+        if self.process is not None:
+            _end_group(self.process.pid)
         self.process = None
 
 
@@ -104,7 +109,14 @@ class Keeper:
             if child.process is not None and child.process.poll() is not None:
                 self._bury(child, child.process.returncode, at)
             if child.due_at is not None and child.due_at <= at:
-                child.start(at)
+                self._start_again(child, at)
+
+    def _start_again(self, child: Child, at: float) -> None:
+        try:
+            child.start(at)
+        except OSError as error:  # no memory, no folder any more: the next try may do
+            pause = self._put_off(child, at)
+            self.tell(f"{child.name} cannot be started ({error}); again in {pause:.0f} s.")
 
     def _bury(self, child: Child, status: int, at: float) -> None:
         child.bury()
@@ -113,10 +125,15 @@ class Keeper:
             return
         if at - child.begun_at >= SETTLED_SECONDS:
             child.deaths = 0
+        pause = self._put_off(child, at)
+        self.tell(f"{child.name} died (status {status}); it is started again in {pause:.0f} s.")
+
+    def _put_off(self, child: Child, at: float) -> float:
+        """The longer the oftener; returns the seconds until it is due."""
         pause = 0.0 if child.deaths == 0 else min(2.0 ** (child.deaths - 1), LONGEST_PAUSE_SECONDS)
         child.deaths += 1
         child.due_at = at + pause
-        self.tell(f"{child.name} died (status {status}); it is started again in {pause:.0f} s.")
+        return pause
 
     def stop(self) -> None:
         """End every child: politely, the last started first, then by force; what the others rest on comes after them."""
@@ -134,6 +151,12 @@ def end(children: Sequence[Child]) -> None:
         if child.process is not None:
             _see_off(child.process, deadline)
         child.bury()
+
+
+def _end_group(leader: int) -> None:
+    """Nobody may be left in it, and then there is no group; macOS refuses a group of the dead instead."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def _see_off(process: "subprocess.Popen[bytes]", deadline: float) -> None:

@@ -16,10 +16,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from tests.failure.books import Balance, balance, is_finished, nothing_left
-from tests.failure.clients import Client, Crowd
-from tests.failure.cluster import VICTIMS, Cluster
-from tests.journeys.portal import eventually
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+django.setup()  # as a program; what reads along with the cluster knows our models
+
+from tests.failure.books import Balance, balance, is_finished, nothing_left  # noqa: E402 (needs the settings)
+from tests.failure.clients import Client, Crowd  # noqa: E402
+from tests.failure.cluster import VICTIMS, Cluster  # noqa: E402
+from tests.journeys.portal import eventually  # noqa: E402
 
 APPLICANTS = ("zhoumin", "lijianguo")
 ASKED = "social_insurance"

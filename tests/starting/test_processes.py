@@ -16,6 +16,7 @@ class Process:
     """Plays a process: alive until a test says with which status it ended."""
 
     started: list["Process"] = []
+    pid = 4000
 
     def __init__(self, command: list[str], **how: object) -> None:
         self.command, self.how = command, how
@@ -65,9 +66,21 @@ class Story:
         return len(Process.started)
 
 
+def play(patch: pytest.MonkeyPatch) -> list[int]:
+    """Processes are played from here on. Returns the groups that will have been ended."""
+    ended: list[int] = []
+    patch.setattr(processes.subprocess, "Popen", Process)
+    patch.setattr(processes.os, "killpg", lambda group, number: ended.append(group))
+    return ended
+
+
 @pytest.fixture
-def story(monkeypatch: pytest.MonkeyPatch) -> Story:
-    monkeypatch.setattr(processes.subprocess, "Popen", Process)
+def ended_groups(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    return play(monkeypatch)
+
+
+@pytest.fixture
+def story(ended_groups: list[int]) -> Story:
     return Story()
 
 
@@ -94,6 +107,31 @@ def test_a_dead_child_comes_back_at_once_and_the_person_is_told(story: Story) ->
     assert story.look_after(0.5) == 2
     assert story.told == ["The department died (status -9); it is started again in 0 s."]
     assert Process.started[0].command == Process.started[1].command
+
+
+def test_what_a_dead_child_left_behind_is_ended_before_it_comes_back(
+    story: Story, ended_groups: list[int]
+) -> None:
+    story.dies(story.start(department()))
+    assert ended_groups == []
+    assert story.look_after(0.5) == 2
+    assert ended_groups == [Process.pid]
+
+
+def test_one_that_cannot_be_started_is_tried_again_and_holds_up_nobody(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = story.start(department()), story.start(department())
+    story.dies(first), story.dies(second)
+    with monkeypatch.context() as short:
+        short.setattr(first, "launch", refuse)
+        assert story.look_after(0.5) == 3 and second.process is not None
+    assert story.told[1].endswith("cannot be started (no memory); again in 1 s.")
+    assert story.look_after(1.0) == 4 and first.process is not None
+
+
+def refuse() -> None:
+    raise OSError("no memory")
 
 
 def test_a_child_that_dies_again_and_again_comes_back_more_and_more_slowly(story: Story) -> None:
@@ -167,7 +205,7 @@ def test_who_has_ended_already_is_not_asked(story: Story) -> None:
 @pytest.fixture(scope="module")
 def played() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(processes.subprocess, "Popen", Process)
+        play(patch)
         yield
 
 
@@ -188,7 +226,7 @@ def test_there_is_never_more_than_one_of_a_kind_and_never_long_none(
 
 
 def test_the_keeper_looks_by_itself_and_ends_its_children(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes.subprocess, "Popen", Process)
+    play(monkeypatch)
     monkeypatch.setattr(processes, "LOOK_EVERY_SECONDS", 0.001)
     Process.started = []
     told = threading.Event()

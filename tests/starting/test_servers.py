@@ -69,6 +69,22 @@ def test_it_ends_with_whoever_started_it_also_after_kill_9(tmp_path: Path) -> No
     assert not litter.exists()
 
 
+def test_where_only_its_shell_is_killed_the_program_behind_it_does_not_keep_the_port(tmp_path: Path) -> None:
+    """RabbitMQ is a shell that waits for Erlang."""
+    log = tmp_path / "log"
+    script = "sleep 600 & echo $!; wait"
+    program = Program(
+        "shell", command=["/bin/sh", "-c", script], log=log, is_ready=lambda: bool(log.read_text())
+    )
+    with Keeper(tell=lambda text: None) as keeper:
+        keeper.start(program)
+        wait_for(program)
+        behind = int(log.read_text())
+        assert program.process is not None
+        program.process.kill()
+        assert is_gone(behind)
+
+
 @pytest.mark.processes
 def test_a_keeper_brings_it_back_and_ends_it_after_the_others(tmp_path: Path) -> None:
     try:
