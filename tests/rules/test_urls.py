@@ -1,169 +1,38 @@
-"""Who may see what, for every address of the site: a table, and a machine that walks it.
+"""Who may see what, for every address of the site: the table of addresses.py, and a machine that walks it.
 
-An address that is not in the table fails, so nobody adds one without saying for whom. Each is tried with GET and POST by
-everybody: nobody signed in, somebody who has not proved who they are, the owner, another citizen, a caseworker of the
-competent department, a caseworker of another one.
+Each is tried with GET and POST by everybody: nobody signed in, somebody who has not proved who they are, the owner,
+another citizen, a caseworker of the competent department, a caseworker of another one.
 """
 
-from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from django.test import Client, override_settings
-from django.urls import get_resolver
-from django.utils.timezone import localdate
+from django.test import Client
 
-from services.actions.actor import SYSTEM, Actor, Role
-from services.aftercare.actions.begin import begin_entitlement
-from services.aftercare.actions.keep_recheck import keep_recheck
-from services.aftercare.looking_on import compare
-from services.aftercare.models import Entitlement, ProposedStop
-from services.applications.handlers import certify
+from services.actions.actor import Actor, Role
 from services.applications.models import Application, Decision, Move
-from services.certificates.queries import for_source
-from services.departments.models import Department, StaffMember
-from services.enquiries.actions.ask import ask
 from services.enquiries.models import Line
-from services.offers.actions.make_offer import make_offer
-from services.people.models import User
-from services.ratings.actions.rate import rate
-from services.ratings.models import Rectification
-from services.rules.models import RuleVersion
-from services.sharing.actions.ask_grant import ask_grant
-from services.sharing.actions.ask_household import ask_household
-from services.sharing.actions.give_consent import give_consent
-from services.sharing.actions.object_to import object_to
-from services.sharing.loading import load_purpose
-from services.sharing.models import DataRequest, SourceFinding
-from tests.cast import ITEMS, NOON, DepartmentsStub, a_citizen, begin, cast, load_shipped, send
-from tests.databases import standing_for_a_module
-from tests.desk.signing_in import a_clerk, sign_in
-from tests.sharing.conftest import purpose_block
+from tests.desk.signing_in import a_clerk
+from tests.rules.addresses import (
+    ACCOUNT,
+    ANYONE,
+    DATA,
+    DEPARTMENT,
+    DESK,
+    OWN,
+    OWN_API,
+    PERSON,
+    PERSON_API,
+    POLICY,
+    ROUTES,
+    WHO,
+    allowed,
+)
+from tests.rules.callers import as_caseworker, as_citizen
+from tests.rules.things import address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("departments_stub")]
-
-ANYONE = "anyone"
-ACCOUNT = "whoever is signed in as a citizen"
-PERSON = "a citizen who has proved who they are"
-OWN = "the citizen it belongs to"
-OWN_API = "the citizen it belongs to, by the API"
-PERSON_API = "a citizen who has proved who they are, by the API"
-DOOR = "anyone on the way into the desk"
-DESK = "a caseworker"
-DEPARTMENT = "a caseworker of the competent department"
-POLICY = "a policy officer of the department that answers for the rules"
-DATA = "a data officer of the department that answers for the data"
-
-WHO: dict[str, str] = {
-    **dict.fromkeys(
-        [
-            "",
-            "search/",
-            "items/<slug:code>/",
-            "items/<slug:code>/fits/",
-            "directory/<int:pk>/",
-            "verify/",
-            "verify/<str:identifier>/<str:check_code>/",
-        ],
-        ANYONE,
-    ),
-    **dict.fromkeys(
-        [
-            "transparency/",
-            "transparency/checkpoint/",
-            "transparency/checkpoint/<int:size>/",
-            "transparency/growth/<int:old>/<int:size>/",
-            "transparency/keys/",
-            "transparency/program/",
-            "transparency/proof/",
-        ],
-        ANYONE,
-    ),
-    **dict.fromkeys(["display/", "about/accessibility/", "about/privacy/", "i18n/setlang/"], ANYONE),
-    **dict.fromkeys(["figures/sharing/", "figures/sharing/<int:year>/<int:number>/"], ANYONE),
-    **dict.fromkeys(["figures/", "figures/<slug:code>/", "offline/", "service-worker.js"], ANYONE),
-    **dict.fromkeys(["items/<slug:code>/fits/", "directory/<int:pk>/", "health/"], ANYONE),
-    "sms/replies/": ANYONE,
-    **dict.fromkeys(["me/", "me/proof/"], ACCOUNT),
-    **dict.fromkeys(
-        ["items/<slug:code>/start/", "applications/", "certificates/", "messages/", "messages/ask/"], PERSON
-    ),
-    **dict.fromkeys(["me/contact/", "me/contact/number/", "me/data/", "me/offers/"], PERSON),
-    "me/consents/": PERSON,
-    **dict.fromkeys(["me/data/printed/", "me/data/log.csv"], PERSON),
-    "me/data/disputes/<uuid:pk>/": OWN,
-    "me/data/<uuid:pk>/proof/": OWN,
-    "me/data/<uuid:pk>/not-for-me/": OWN,
-    "messages/<uuid:pk>/": OWN,
-    "me/offers/<uuid:pk>/": OWN,
-    "me/consents/<uuid:pk>/withdraw/": OWN,
-    "me/consents/<uuid:pk>/receipt.json": OWN,
-    "me/consents/asked/<uuid:pk>/": OWN,
-    "desk/login/": DOOR,
-    "desk/second-factor/": DOOR,
-    "desk/enrol/": DOOR,
-    "desk/logout/": DOOR,
-    "desk/signed-out/": DOOR,
-    "desk/": DESK,
-    "desk/detections/": DESK,
-    "desk/applications/<uuid:pk>/": DEPARTMENT,
-    "desk/certificates/<uuid:pk>/": DEPARTMENT,
-    "desk/enquiries/<uuid:pk>/": DEPARTMENT,
-    "desk/stops/<uuid:pk>/": DEPARTMENT,
-    "desk/rectifications/": DESK,
-    "desk/rectifications/<uuid:pk>/": DEPARTMENT,
-    "desk/rules/": POLICY,
-    "desk/data/": DATA,
-}
-# whole branches: the longest beginning that fits speaks
-BRANCHES: dict[str, str] = {
-    "applications/<uuid:pk>/": OWN,
-    "accounts/": "allauth, held by tests/identity",
-    "desk/applications/<uuid:pk>/": DEPARTMENT,
-    "desk/rules/": POLICY,
-    "desk/data/": DATA,
-    "desk/": DESK,
-    "api/v1/openapi.yaml": ANYONE,
-    "api/v1/problems/": ANYONE,
-    "api/v1/session": ANYONE,
-    "api/v1/items": ANYONE,
-    "api/v1/items/<slug:code>/draft": PERSON_API,
-    "api/v1/verification/": ANYONE,
-    "api/v1/applications": PERSON_API,
-    "api/v1/applications/<uuid:pk>": OWN_API,
-    "api/v1/certificates": PERSON_API,
-    "api/v1/enquiries": PERSON_API,
-    "api/v1/enquiries/<uuid:pk>": OWN_API,
-    "api/v1/messages": PERSON_API,
-    "api/v1/consents": PERSON_API,
-    "api/v1/consents/<uuid:pk>": OWN_API,
-    "api/v1/consent-requests": PERSON_API,
-    "api/v1/consent-requests/<uuid:pk>": OWN_API,
-    "api/v1/data-accesses": PERSON_API,
-    "api/v1/data-accesses/<uuid:pk>/proof": OWN_API,
-    "api/v1/": ANYONE,
-}
-
-
-def every_route() -> list[str]:
-    def walk(resolver: Any, before: str = "") -> Iterator[str]:
-        for each in resolver.url_patterns:
-            route = before + str(each.pattern)
-            yield from walk(each, route) if hasattr(each, "url_patterns") else [route]
-
-    return sorted({route for route in walk(get_resolver()) if "(?P<url>" not in route})
-
-
-def allowed(route: str) -> str | None:
-    if route in WHO:
-        return WHO[route]
-    fitting = [branch for branch in BRANCHES if route.startswith(branch)]
-    return BRANCHES[max(fitting, key=len)] if fitting else None
-
-
-ROUTES = every_route()
 
 
 def test_every_address_says_for_whom_it_is():
@@ -172,182 +41,6 @@ def test_every_address_says_for_whom_it_is():
 
 def test_no_line_of_the_table_is_left_over():
     assert [route for route in WHO if route not in ROUTES] == []
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[dict[str, str]]:
-    """The address values of things that belong to 王秀兰 and to civil affairs."""
-    answering = SimpleNamespace()
-    DepartmentsStub(tmp_path_factory.mktemp("world") / "people.json", answering)
-    with standing_for_a_module(django_db_blocker):
-        with override_settings(DEPARTMENT_ADDRESSES=answering.DEPARTMENT_ADDRESSES):
-            load_shipped(*ITEMS)
-            things = things_of(a_citizen("wang_xiulan"))
-        yield things
-
-
-def things_of(wang: Actor) -> dict[str, str]:
-    application = send(begin(wang), wang)
-    certify(application.pk)
-    rate(application_id=application.pk, level=1, actor=wang, at=NOON)
-    enquiry = ask(
-        department_id=Department.objects.get(code="civil_affairs").pk,
-        words="?",
-        actor=wang,
-        at=NOON,
-        source=application.source,
-    )
-    consent, asked = a_consent(wang, a_citizen("li_jianguo"))
-    version = application.item_version
-    offer = make_offer(
-        person_id=wang.person_id,
-        item_version_id=version.pk,
-        right_begins_on=localdate(NOON),
-        withheld=False,
-        actor=SYSTEM,
-        at=NOON,
-    )
-    return {
-        "offer": str(offer),
-        "consent": consent,
-        "consent asked": asked,
-        "application": str(application.pk),
-        "line": str(DataRequest.objects.filter(source=application.source).latest("started_at").pk),
-        "dispute": str(a_dispute(application, wang)),
-        "grant request": str(a_grant_request()),
-        "finding": str(a_finding()),
-        "enquiry": str(enquiry),
-        "certificate": str(for_source(application.source).pk),
-        "stop": str(a_stop(application)),
-        "rectification": str(Rectification.objects.get().pk),
-        "rules": str(RuleVersion.objects.get(rule_set__code="old-age-allowance").pk),
-        "shadow": str(a_shadow(application)),
-    }
-
-
-def a_consent(wang: Actor, li: Actor) -> tuple[str, str]:
-    """One of 王秀兰, for an application of her own, and what 李建国 asks her to agree to."""
-    purpose = load_purpose(RESTS_ON_CONSENT)
-    drafts = [Application.objects.get(pk=begin(each, "insurance-certificate")).source for each in (wang, li)]
-    told = {"purpose_id": purpose.pk, "at": NOON}
-    given = give_consent(
-        **told,
-        source=drafts[0],
-        fields=["population.name"],
-        notice_sha256="0" * 64,
-        language="en",
-        actor=wang,
-    )
-    her = cast()["wang_xiulan"]
-    asked = ask_household(**told, source=drafts[1], name=her["name"], id_no=her["id_no"], actor=li)
-    return str(given), str(asked)
-
-
-READ = {
-    "field": "population.name",
-    "disclosure": "VALUE",
-    "consent": "HOUSEHOLD",
-    "why": {"zh": "试", "en": "Try"},
-}
-RESTS_ON_CONSENT = {
-    "code": "by-consent",
-    "version": 1,
-    "name": READ["why"],
-    "basis": READ["why"],
-    "reads": [READ],
-}
-
-
-def a_grant_request() -> UUID:
-    """The police ask civil affairs."""
-    purpose = load_purpose(purpose_block("audit", marriages__spouse="VALUE"), "public_security")
-    clerk = a_clerk("wj0001", department=Department.objects.get(code="public_security"))
-    actor = Actor(Role.STAFF, user_id=clerk.pk, department_id=clerk.post.department_id)
-    return ask_grant(purpose_id=purpose.pk, field_code="marriages.spouse", actor=actor, at=NOON)
-
-
-def a_finding() -> int:
-    asked = DataRequest.objects.filter(department__code="civil_affairs").first()
-    found = {"request": asked, "department": asked.department, "kind": "bad_signature", "found_at": NOON}
-    return SourceFinding.objects.create(**found).pk
-
-
-def a_dispute(application: Application, actor: Actor) -> UUID:
-    """About a value that civil affairs keep."""
-    return object_to(
-        person_id=application.person_id,
-        field_code="allowances.receives_old_age_allowance",
-        source=application.source,
-        words="?",
-        actor=actor,
-        at=NOON,
-    )
-
-
-def a_shadow(application: Application) -> UUID:
-    """As if the version that decided had looked on as well."""
-    [run] = application.assessments.all()
-    shadow = compare(run, run.rule_version)
-    shadow.save()
-    return shadow.pk
-
-
-def a_stop(application: Application) -> UUID:
-    begin_entitlement(application_id=application.pk, actor=SYSTEM, at=NOON)
-    entitlement = Entitlement.objects.get(application=application)
-    run = application.assessments.get()
-    found = {"rule_version": run.rule_version, "outcome": run.outcome, "code": run.code, "conditions": []}
-    nothing = {"failed": ["alive"], "unclear": [], "since": {}}
-    keep_recheck(entitlement_id=entitlement.pk, found=found | nothing, actor=SYSTEM, at=NOON)
-    return ProposedStop.objects.get().pk
-
-
-def address(route: str, world: dict[str, str]) -> str:
-    thing = "enquiry" if "enquiries" in route or route.startswith("messages/") else "application"
-    thing = "offer" if route.startswith("me/offers") else thing
-    thing = "consent" if route.startswith(("me/consents", "api/v1/consents")) else thing
-    thing = "consent asked" if route.startswith(("me/consents/asked", "api/v1/consent-requests")) else thing
-    thing = "line" if route.startswith(("me/data", "api/v1/data-accesses")) else thing
-    thing = "dispute" if "data/disputes" in route else thing
-    thing = "grant request" if "data/requests" in route else thing
-    thing = "certificate" if route.startswith("desk/certificates") else thing
-    thing = "stop" if route.startswith("desk/stops") else thing
-    thing = "rectification" if route.startswith("desk/rectifications") else thing
-    thing = "rules" if route.startswith("desk/rules") else thing
-    values = {
-        "<uuid:pk>": world[thing],
-        "<uuid:other>": world["rules"],
-        "<uuid:run>": world["shadow"],
-        "<int:year>": "2026",
-        "<int:number>": world["finding"] if "data/findings" in route else "11",
-        "<slug:act>": "submit",
-        "<slug:ending>": "csv",
-        "<slug:code>": "old-age-allowance",
-        "<uuid:upload_id>": "00000000-0000-4000-8000-000000000001",  # nobody's
-        "<uuid:file_id>": "00000000-0000-4000-8000-000000000001",
-        "<str:field>": "population.name",
-        "<str:kind>": "receipt",
-        "<slug:kind>": "not-found",
-        "<str:identifier>": "1.2.156",
-        "<str:check_code>": "x",
-    }
-    for place, value in values.items():
-        route = route.replace(place, value)
-    return "/" + route
-
-
-def as_citizen(key: str | None) -> Client:
-    client = Client()
-    user = User.objects.create_user("unproven") if key is None else User.objects.get(username=key)
-    client.force_login(user, backend="portal.identity.doors.CitizenDoor")
-    return client
-
-
-def as_caseworker(department: str, role: str = StaffMember.Role.CASEWORKER) -> Client:
-    client = Client()
-    house = Department.objects.get(code=department)
-    sign_in(client, a_clerk(f"{department}-1", department=house, role=role))
-    return client
 
 
 def tries(client: Client, path: str) -> list[Any]:
