@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accessibility.middleware.DisplayMiddleware",
     "portal.errors.DomainErrorMiddleware",
+    "portal.zero_bytes.ZeroByteMiddleware",  # behind all that decide whether a form is read at all
 ]
 
 ROOT_URLCONF = "portal.urls"

@@ -9,9 +9,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.core.validators import ProhibitNullCharactersValidator
+from django.http import Http404
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import AllowAny, BasePermission
@@ -25,6 +28,7 @@ from portal.api import problems
 from portal.api.callers import BySession, ByToken, ConfirmedPerson
 from portal.api.reading import Json
 from portal.identity.actors import actor_of
+from portal.zero_bytes import ZERO, names_with
 from services.actions.actor import Actor
 
 
@@ -65,9 +69,19 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         translation.activate(language_of(request))
         super().initial(request, *args, **kwargs)
+        refuse_zero_bytes(request)
 
     def get_exception_handler(self) -> Callable[..., Response]:
         return problems.respond
+
+
+def refuse_zero_bytes(request: Request) -> None:
+    """In the address: shapes refuse them in bodies. Raises Http404 or DRF's ValidationError."""
+    if ZERO in request.path_info:
+        raise Http404
+    if wrong := names_with(request.query_params):
+        says = str(ProhibitNullCharactersValidator.message)
+        raise ValidationError({name.replace(ZERO, ""): [says] for name in wrong})
 
 
 class PublicView(ApiView):

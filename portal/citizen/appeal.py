@@ -22,7 +22,7 @@ def appeal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where there is nothing to ask for, or no more, the application's own page says how it stands."""
     actor, at = actor_of(request), now()
     application = get_object_or_404(whole(actor), pk=pk)
-    words, error = request.POST.get("words", "").replace("\0", ""), ""
+    words, error = request.POST.get("words", ""), ""
     if request.method == "POST":
         key = read_key(request.POST.get("request_key", ""))
         try:

@@ -21,7 +21,7 @@ from services.enquiries.writing import LONGEST
 
 
 def _words(request: HttpRequest) -> str:
-    return request.POST.get("words", "").replace("\0", "")
+    return request.POST.get("words", "")
 
 
 def _fault(error: NothingSaid | TooLong) -> str:

@@ -23,7 +23,7 @@ def contact(request: PersonRequest) -> HttpResponse:
     if request.method != "POST":
         kept = Contact.objects.filter(person_id=request.person_id).first()
         return _page(request, {"email": kept.email if kept else "", "phone": kept.phone if kept else ""}, {})
-    typed = {name: request.POST.get(name, "").replace("\0", "")[:200] for name in ("email", "phone")}
+    typed = {name: request.POST.get(name, "")[:200] for name in ("email", "phone")}
     try:
         key = read_key(request.POST.get("request_key", ""))
         set_contact(**typed, actor=actor, at=now(), request_key=key)
@@ -48,7 +48,7 @@ def number(request: PersonRequest) -> HttpResponse:
         return _number_page(request, kept, "")
     if "again" in request.POST:
         return _another_code(request, kept)
-    typed = request.POST.get("digits", "").replace("\0", "")[:20]
+    typed = request.POST.get("digits", "")[:20]
     if confirm_number(digits=typed, actor=actor_of(request), at=now()):
         return redirect("account")
     return _number_page(request, kept, _wrong(kept), 422)

@@ -58,7 +58,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 def _wanted(request: HttpRequest) -> Filter:
     """What nobody could have chosen finds nothing."""
-    source, department, given = (request.GET.get(name, "").replace("\0", "?") for name in CHOICES)
+    source, department, given = (request.GET.get(name, "") for name in CHOICES)
     return Filter(source, department, GIVEN.get(given))
 
 

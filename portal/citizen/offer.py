@@ -105,7 +105,7 @@ def _switch(request: HttpRequest, actor: Actor) -> None:
     """`off` and `on` name an item by its code, or `all`; anything else changes nothing."""
     key = read_key(request.POST.get("request_key", ""))
     for name, act in (("off", switch_offers_off), ("on", switch_offers_on)):
-        which = request.POST.get(name, "").replace("\0", "")
+        which = request.POST.get(name, "")
         item = ServiceItem.objects.filter(code=which).first()
         if item or which == "all":
             act(item_id=item.pk if item else None, actor=actor, at=now(), request_key=key)

@@ -77,7 +77,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _given(request: HttpRequest, name: str) -> str:
-    return request.GET.get(name, "").replace("\0", "")
+    return request.GET.get(name, "")
 
 
 def _page(request: HttpRequest, found: Found) -> dict[str, object]:

@@ -60,7 +60,7 @@ def automatic(request: HttpRequest) -> HttpResponse:
 
 def _turn(request: HttpRequest, actor: Actor) -> Typed | None:
     """None: done. A refusal that is nobody's slip of the pen goes on to the page for refusals."""
-    item, reason = (request.POST.get(name, "").replace("\0", "") for name in ("item", "reason"))
+    item, reason = (request.POST.get(name, "") for name in ("item", "reason"))
     turn = resume_automatic if request.POST.get("turn") == "resume" else stop_automatic
     try:
         turn(item=item, reason=reason, actor=actor, at=now(), request_key=_key(request))

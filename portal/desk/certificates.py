@@ -56,7 +56,7 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _revoke(request: HttpRequest, found: Certificate) -> HttpResponse:
-    actor, reason, key = actor_of(request), request.POST.get("reason", "").replace("\0", ""), _key(request)
+    actor, reason, key = actor_of(request), request.POST.get("reason", ""), _key(request)
     try:
         revoke(certificate_id=found.pk, reason=reason, actor=actor, at=now(), request_key=key)
     except ReasonMissing:

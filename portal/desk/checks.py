@@ -85,7 +85,7 @@ def checks(request: HttpRequest) -> HttpResponse:
 
 def _close(request: HttpRequest, actor: Actor) -> Typed | None:
     """None: done."""
-    pk, reason = _id(request, "check"), request.POST.get("reason", "").replace("\0", "")
+    pk, reason = _id(request, "check"), request.POST.get("reason", "")
     reverse = request.POST.get("answer") == "reverse"
     given: dict[str, Any] = {
         "reason": reason,

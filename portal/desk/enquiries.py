@@ -29,7 +29,7 @@ def enquiries(request: HttpRequest) -> HttpResponse:
 
 @site.page("enquiries/<uuid:pk>/", "desk_enquiry")
 def enquiry(request: HttpRequest, pk: UUID) -> HttpResponse:
-    actor, error, words = actor_of(request), "", request.POST.get("words", "").replace("\0", "")
+    actor, error, words = actor_of(request), "", request.POST.get("words", "")
     found = get_object_or_404(enquiries_of(actor), pk=pk)
     if request.method == "POST":
         try:

@@ -67,7 +67,7 @@ def _refuse(pk: UUID, actor: Actor) -> None:
 
 
 def _send(request: HttpRequest, found: Complaint) -> HttpResponse:
-    actor, words, key = actor_of(request), request.POST.get("words", "").replace("\0", ""), _key(request)
+    actor, words, key = actor_of(request), request.POST.get("words", ""), _key(request)
     try:
         answer_rectification(rectification_id=found.id, words=words, actor=actor, at=now(), request_key=key)
     except AnswerMissing:

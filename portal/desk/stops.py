@@ -147,7 +147,7 @@ def _first_day(found: ProposedStop) -> str:
 
 def _typed(request: HttpRequest) -> Typed:
     def given(name: str) -> str:
-        return request.POST.get(name, "").replace("\0", "")
+        return request.POST.get(name, "")
 
     kind = given("kind") if given("kind") in Ending.Kind.values else Ending.Kind.CANCELLED
     return Typed(_key(request), given("answer"), kind, given("event_on"), given("reason"))

@@ -18,9 +18,7 @@ def on_offer(on: object, region: str | None = None) -> QuerySet[ItemVersion]:
 
 
 def offered(code: str, on: date, region: str | None = None) -> ItemVersion | None:
-    """The version of that item in force that day in that place. Code and place may be whatever an address says."""
-    if "\0" in code + (region or ""):  # PostgreSQL has no such text to compare with
-        return None
+    """The version of that item in force that day in that place."""
     if region is not None:
         return on_offer(on, region).filter(item__code=code).first()
     return next(iter(_offered(on=on, code=code)), None)

@@ -48,10 +48,6 @@ class TestKeptAsText:
             for code in ("old-age-allowance", "insurance-certificate", "none"):
                 assert offered(code, on) == on_offer(on).filter(item__code=code).first()
 
-    def test_what_no_text_of_the_database_can_be_is_no_item_and_no_place(self):
-        assert offered("old-age-allowance\0", TODAY) is None
-        assert offered("old-age-allowance", TODAY, "\0") is None
-
     def test_it_brings_item_department_and_purpose_along(self):
         assert offered("old-age-allowance", TODAY).content  # read once a process
         with CaptureQueriesContext(connection) as queries:

@@ -17,5 +17,5 @@ def as_citizen(key: str | None) -> Client:
 def as_caseworker(department: str, role: str = StaffMember.Role.CASEWORKER) -> Client:
     client = Client()
     house = Department.objects.get(code=department)
-    sign_in(client, a_clerk(f"{department}-1", department=house, role=role))
+    sign_in(client, a_clerk(f"{department}-{role.lower()}", department=house, role=role))
     return client

@@ -98,7 +98,7 @@ def rows_of(disputes: Sequence[Dispute]) -> list[Row]:
 
 
 def _answer(request: HttpRequest, found: Dispute) -> HttpResponse:
-    given = {name: request.POST.get(name, "").replace("\0", "") for name in ("words", "value")}
+    given = {name: request.POST.get(name, "") for name in ("words", "value")}
     answer = Answer(posted_key(request) or uuid4(), given["words"], given["value"])
     corrected = request.POST.get("answer") == "corrected"
     outcome = Dispute.Outcome.CORRECTED if corrected else Dispute.Outcome.RIGHT

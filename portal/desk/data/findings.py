@@ -63,7 +63,7 @@ def finding(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _settle(request: HttpRequest, found: SourceFinding) -> HttpResponse:
-    given = Answer(posted_key(request) or uuid4(), request.POST.get("words", "").replace("\0", ""))
+    given = Answer(posted_key(request) or uuid4(), request.POST.get("words", ""))
     try:
         settle_finding(
             finding_id=found.pk,

@@ -46,7 +46,7 @@ def grant_request(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, found: GrantRequest) -> HttpResponse:
-    article = request.POST.get("article", "").replace("\0", "")[:LONGEST_ARTICLE]
+    article = request.POST.get("article", "")[:LONGEST_ARTICLE]
     key = posted_key(request) or uuid4()
     try:
         answer_grant_request(

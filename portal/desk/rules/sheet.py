@@ -75,7 +75,6 @@ def whole(text: str | None) -> int:
 
 
 def _plain(name: str, text: str) -> str:
-    text = text.replace("\0", "")
     return " ".join(text.split()) if name in WORDS else normalise(text)
 
 
