@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.core.management import get_commands
 
 from portal.demo import cluster
 from tests.rules.test_settings import described
@@ -47,6 +48,13 @@ def test_everything_of_ours_waits_for_the_tables_and_is_told_its_engines(service
 
 
 def test_what_is_named_in_the_preparation_exists() -> None:
-    commands = Path(DEPLOY.parent / "portal/management/commands")
-    for name in re.findall(r"manage\.py (load_\w+)", (DEPLOY / "prepare").read_text()):
-        assert (commands / f"{name}.py").exists()
+    assert prepared() <= set(get_commands())
+
+
+def test_the_preparation_loads_all_that_the_demonstration_has_of_law_and_catalogue() -> None:
+    """Without holidays every promised day would be wrong; without an index nothing is found before the worker's first round."""
+    assert {"load_catalogue", "index_catalogue", "load_holidays", "load_targets"} <= prepared()
+
+
+def prepared() -> set[str]:
+    return set(re.findall(r"manage\.py (\w+)", (DEPLOY / "prepare").read_text()))
