@@ -8,7 +8,6 @@ repeat or to lose, and the clock brings the next one.
 import os
 
 from celery import Celery
-from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -41,8 +40,3 @@ app.conf.update(
     beat_max_loop_interval=1,
     imports=["portal.tasks"],
 )
-
-
-@worker_ready.connect  # type: ignore[untyped-decorator]
-def make_fonts(**_: object) -> None:
-    app.send_task("fonts")

@@ -5,9 +5,11 @@ functions, safe to repeat and to run twice at once. Whichever process dies, the 
 """
 
 import logging
+import threading
 
 from django.utils.timezone import now
 
+from portal.starting.processes import Child
 from portal.subscriptions import SUBSCRIPTIONS
 from services.aftercare.checking import recheck_due
 from services.aftercare.rereading import reread_corrected
@@ -53,9 +55,13 @@ JOBS = (
 
 
 def prepare_fonts() -> None:
-    """Half a minute once a machine, so it stands beside the jobs. Without fonts certificates cannot be drawn, and the
-    pages say so; everything else goes on."""
-    try:
-        font.prepare()
-    except Exception:
-        log.exception("The certificates' fonts could not be made")
+    """Where this machine has none they are made beside the jobs, by a process of their own: half a minute of computing, or
+    minutes where much else goes on, that would hold up whoever did it in between. Without fonts certificates cannot be
+    drawn, and the pages say so; everything else goes on."""
+    if not font.ready():
+        threading.Thread(target=_make_fonts, name="fonts", daemon=True).start()
+
+
+def _make_fonts() -> None:
+    if status := Child("The fonts", "manage", ["prepare_fonts"]).launch().wait():
+        log.error("The certificates' fonts could not be made (status %s)", status)

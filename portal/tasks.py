@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from functools import cache
 
+from celery.signals import worker_ready
+
 from portal.celery import app
 from portal.jobs import JOBS, prepare_fonts
 from services.events.loop import Job
@@ -34,7 +36,6 @@ def as_task(job: Job) -> Callable[[], None]:
 
 for _job in JOBS:
     app.task(as_task(_job), name=_job.name)
-app.task(prepare_fonts, name="fonts")
 
 app.conf.beat_schedule = {
     job.name: {
@@ -44,6 +45,13 @@ app.conf.beat_schedule = {
     }
     for job in JOBS
 }
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def make_fonts(**_: object) -> None:
+    """No task: each machine needs its own, and two that wait for them would leave no hand free for anything else."""
+    prepare_fonts()
+
 
 # --- the nudge after a commit
 

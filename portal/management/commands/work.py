@@ -1,7 +1,7 @@
 """`manage.py work [JOB …]`: what happens by itself (portal/jobs.py) in one process; the embedded default, no broker.
 
-One loop, one thread, so the jobs share one database connection and SQLite sees one more writer, not several. Beside it
-the certificates' fonts are made ready, once a machine: half a minute of computing that no citizen should wait for.
+One loop, one thread, so the jobs share one database connection and SQLite sees one more writer, not several. Beside it a
+process makes the certificates' fonts where there are none: half a minute of computing that no citizen should wait for.
 With names it does only those jobs: a cluster gives relay and sealer processes of their own, and the rest to Celery.
 
 Ends on SIGTERM and SIGINT when the job in hand is done, and with the process that started it when `PORTAL_EMBEDDED` is
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             parent = os.environ.get("PORTAL_PARENT")
             end_with_parent(int(parent) if parent else None)
         if not jobs:
-            threading.Thread(target=prepare_fonts, name="fonts", daemon=True).start()
+            prepare_fonts()
         self.stdout.write("Working.")
         self.stdout.flush()
         run_until(stop, [job for job in JOBS if not jobs or job.name in jobs])
