@@ -1,17 +1,16 @@
 """The certificates one's department issued, the newest first, and revoking one."""
 
-from contextlib import suppress
-from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from portal.desk.panel import Typed, seen_or_refused, typed
 from portal.desk.site import site
 from portal.identity.actors import actor_of
-from services.actions.errors import DomainError, KeyReused
+from services.actions.errors import KeyReused
 from services.certificates.actions.revoke import revoke
 from services.certificates.errors import NotInForce, ReasonMissing
 from services.certificates.models import Certificate
@@ -20,15 +19,7 @@ from services.paging import BadCursor, page
 
 NEWEST_FIRST = ("issued_at", "id")
 PAGE_SIZE = 15
-
-
-@dataclass(frozen=True)
-class Revocation:
-    """The form of the panel as it stands: `key` makes two presses one act."""
-
-    key: UUID
-    reason: str = ""
-    error: str = ""
+LONGEST_REASON = 300
 
 
 @site.page("certificates/", "desk_certificates")
@@ -46,38 +37,29 @@ def certificates(request: HttpRequest) -> HttpResponse:
 @site.page("certificates/<uuid:pk>/", "desk_certificate")
 def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
-    found = visible_to(actor).filter(pk=pk).first()
-    if found is None:
-        if request.method == "POST":
-            with suppress(DomainError):  # refuses, and keeps the trace
-                revoke(certificate_id=pk, reason="", actor=actor, at=now())
-        raise Http404
-    return _revoke(request, found) if request.method == "POST" else _page(request, found, Revocation(uuid4()))
+    found = seen_or_refused(
+        request,
+        visible_to(actor).filter(pk=pk).first(),
+        lambda: revoke(certificate_id=pk, reason="", actor=actor, at=now()),
+    )
+    return _revoke(request, found) if request.method == "POST" else _page(request, found, Typed())
 
 
 def _revoke(request: HttpRequest, found: Certificate) -> HttpResponse:
-    actor, reason, key = actor_of(request), request.POST.get("reason", ""), _key(request)
+    actor, given = actor_of(request), typed(request, "reason")
     try:
-        revoke(certificate_id=found.pk, reason=reason, actor=actor, at=now(), request_key=key)
+        revoke(certificate_id=found.pk, reason=given.text, actor=actor, at=now(), request_key=given.key)
     except ReasonMissing:
         error = _("Write the reason. Whoever checks the certificate reads it.")
-        return _page(request, found, Revocation(key, reason, error), status=422)
+        return _page(request, found, given.wrong(error))
     except (NotInForce, KeyReused):
         found.refresh_from_db()
-        error = _("This certificate is no longer in force.")
-        return _page(request, found, Revocation(key, reason, error), status=409)
+        return _page(request, found, given.overtaken(_("This certificate is no longer in force.")))
     return redirect("admin:desk_certificate", pk=found.pk)
 
 
-def _key(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("request_key", ""))
-    except ValueError:
-        return uuid4()
-
-
-def _page(
-    request: HttpRequest, found: Certificate, revocation: Revocation, status: int = 200
-) -> HttpResponse:
-    context = {"certificate": found, "state": found.state_at(now()), "revocation": revocation}
-    return render(request, "desk/certificate.html", {**context, **site.each_context(request)}, status=status)
+def _page(request: HttpRequest, found: Certificate, typed: Typed) -> HttpResponse:
+    state = found.state_at(now())
+    context = {"certificate": found, "state": state, "typed": typed, "longest": LONGEST_REASON}
+    page = {**context, **site.each_context(request)}
+    return render(request, "desk/certificate.html", page, status=typed.status)

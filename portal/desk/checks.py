@@ -3,7 +3,7 @@ refusals that their citizens ask to be looked at again; the earliest last day fi
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from portal.desk.panel import Typed, typed
 from portal.desk.site import site
 from portal.desk.words import Sign, day_sign
 from portal.identity.actors import actor_of
@@ -25,7 +26,7 @@ from services.aftercare.models import Reexamination, SpotCheck
 from services.aftercare.queries import open_checks, open_reexaminations
 from services.calendars.queries import calendar
 
-MOST = 50
+MOST, LONGEST_REASON = 50, 1000
 DRAWN, CORRECTED, APPEALED = "DRAWN", "CORRECTED", "APPEALED"
 RULES_SAY = {
     "APPROVE": gettext_noop("With it the rules approve"),
@@ -47,51 +48,46 @@ WHY = {
 
 @dataclass(frozen=True)
 class Row:
-    """`kind`: DRAWN, CORRECTED or APPEALED; `key` makes two presses one act. `own`: whoever reads it refused it, and leaves it
-    to a colleague."""
+    """`kind`: DRAWN, CORRECTED or APPEALED. `own`: whoever reads it refused it, and leaves it to a colleague."""
 
     kind: str
     check: SpotCheck | Reexamination
     due: Sign
     why: list[str]
-    key: UUID
+    typed: Typed
     own: bool = False
-    reason: str = ""
-    error: str = ""
 
-
-@dataclass(frozen=True)
-class Typed:
-    check: UUID
-    reason: str
-    error: str
-    status: int
+    @property
+    def field(self) -> str:
+        """Its id on the page."""
+        return f"r-{self.check.pk}"
 
 
 @site.page("checks/", "desk_checks")
 def checks(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    typed = _close(request, actor) if request.method == "POST" else None
-    if request.method == "POST" and typed is None:
+    back = _close(request, actor) if request.method == "POST" else Typed()
+    if back is None:
         return redirect("admin:desk_checks")
     rows = [
-        *(_again(each, typed, actor) for each in open_reexaminations(actor)[:MOST]),
-        *(_row(DRAWN, each, _drawn_why(each), typed) for each in open_checks(actor)[:MOST]),
+        *(_again(each, back, actor) for each in open_reexaminations(actor)[:MOST]),
+        *(_row(DRAWN, each, _drawn_why(each), back) for each in open_checks(actor)[:MOST]),
     ]
-    gone = typed if typed and typed.check not in {row.check.pk for row in rows} else None
-    context = {"rows": rows, "gone": gone, **site.each_context(request)}
-    return render(request, "desk/checks.html", context, status=typed.status if typed else 200)
+    gone = back if back.row not in {str(row.check.pk) for row in rows} else Typed()
+    context = {"rows": rows, "gone": gone, "longest": LONGEST_REASON, **site.each_context(request)}
+    return render(request, "desk/checks.html", context, status=back.status)
 
 
 def _close(request: HttpRequest, actor: Actor) -> Typed | None:
     """None: done."""
-    pk, reason = _id(request, "check"), request.POST.get("reason", "")
+    said = typed(request, "reason", row="check")
+    pk = _id(said.row)
     reverse = request.POST.get("answer") == "reverse"
     given: dict[str, Any] = {
-        "reason": reason,
+        "reason": said.text,
         "actor": actor,
         "at": now(),
-        "request_key": _id(request, "request_key"),
+        "request_key": said.key,
     }
     try:
         if request.POST.get("kind") in {CORRECTED, APPEALED}:
@@ -101,25 +97,23 @@ def _close(request: HttpRequest, actor: Actor) -> Typed | None:
             state = SpotCheck.State.REVERSED if reverse else SpotCheck.State.CONFIRMED
             close_check(check_id=pk, state=state, **given)
     except WordsMissing:
-        return Typed(pk, reason, _("Write what you found."), 422)
+        return said.wrong(_("Write what you found."))
     except (AlreadyAnswered, AlreadyEnded, KeyReused):
-        return Typed(pk, reason, _("A colleague has answered this already."), 409)
+        return said.overtaken(_("A colleague has answered this already."))
     return None
 
 
-def _again(row: Reexamination, typed: Typed | None, actor: Actor) -> Row:
+def _again(row: Reexamination, back: Typed, actor: Actor) -> Row:
     kind = APPEALED if row.is_appeal else CORRECTED
     own = row.is_appeal and row.application.decision.decider == actor.key
-    return _row(kind, row, _corrected_why(row), typed, own=own)
+    return _row(kind, row, _corrected_why(row), back, own=own)
 
 
 def _row(
-    kind: str, check: SpotCheck | Reexamination, why: list[str], typed: Typed | None, *, own: bool = False
+    kind: str, check: SpotCheck | Reexamination, why: list[str], back: Typed, *, own: bool = False
 ) -> Row:
-    mine = typed if typed and typed.check == check.pk else None
     due = day_sign(check.due_on, provisional=check.due_is_provisional, today=localdate(), days=calendar())
-    words = {"reason": mine.reason, "error": mine.error} if mine else {}
-    return Row(kind, check, due, why, uuid4(), own, **words)
+    return Row(kind, check, due, why, back.at(str(check.pk)), own)
 
 
 def _drawn_why(check: SpotCheck) -> list[str]:
@@ -147,9 +141,9 @@ def _corrected_why(check: Reexamination) -> list[str]:
     return [*(changes or [still]), *([_(says)] if says else [])]
 
 
-def _id(request: HttpRequest, name: str) -> UUID:
-    """One that nobody has is as good as none: the action refuses it."""
+def _id(row: str) -> UUID:
+    """Nobody's where none was given: the action refuses it."""
     try:
-        return UUID(request.POST.get(name, ""))
+        return UUID(row)
     except ValueError:
-        return uuid4()
+        return UUID(int=0)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
+from portal.desk.panel import key_of
 from portal.desk.site import site
 from portal.identity.actors import actor_of
 from services.enquiries.actions.answer import answer
@@ -33,7 +34,7 @@ def enquiry(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(enquiries_of(actor), pk=pk)
     if request.method == "POST":
         try:
-            answer(enquiry_id=pk, words=words, actor=actor, at=now(), request_key=_key(request))
+            answer(enquiry_id=pk, words=words, actor=actor, at=now(), request_key=key_of(request))
             return redirect("admin:desk_enquiries")
         except NothingSaid:
             error = _("Write the answer.")
@@ -43,10 +44,3 @@ def enquiry(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(
         request, "desk/enquiry.html", {**context, **site.each_context(request)}, status=422 if error else 200
     )
-
-
-def _key(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("request_key", ""))
-    except ValueError:
-        return uuid4()

@@ -4,21 +4,20 @@ What one decided oneself a colleague answers: it is in nobody's own list (servic
 gave the rating, not even to the application.
 """
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
+from portal.desk.panel import Typed, seen_or_refused, typed
 from portal.desk.site import site
 from portal.desk.words import Sign, day_sign
 from portal.identity.actors import actor_of
-from services.actions.actor import Actor
-from services.actions.errors import DomainError, KeyReused
+from services.actions.errors import KeyReused
 from services.calendars.days import Calendar
 from services.calendars.queries import calendar
 from services.ratings.actions.answer_rectification import LONGEST, answer_rectification
@@ -32,15 +31,6 @@ class Row:
     due: Sign
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What was typed, and what is wrong with it."""
-
-    key: UUID
-    words: str = ""
-    error: str = ""
-
-
 @site.page("rectifications/", "desk_rectifications")
 def rectifications(request: HttpRequest) -> HttpResponse:
     today, days = localdate(), calendar()
@@ -52,51 +42,38 @@ def rectifications(request: HttpRequest) -> HttpResponse:
 @site.page("rectifications/<uuid:pk>/", "desk_rectification")
 def rectification(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
-    found = complaint(actor, pk)
-    if found is None:
-        if request.method == "POST":
-            _refuse(pk, actor)
-        raise Http404(str(pk))
-    return _send(request, found) if request.method == "POST" else _page(request, found, Answer(uuid4()))
-
-
-def _refuse(pk: UUID, actor: Actor) -> None:
-    """Somebody else's is not there; the try is on record all the same."""
-    with suppress(DomainError):
-        answer_rectification(rectification_id=pk, words="", actor=actor, at=now())
+    found = seen_or_refused(
+        request,
+        complaint(actor, pk),
+        lambda: answer_rectification(rectification_id=pk, words="", actor=actor, at=now()),
+    )
+    return _send(request, found) if request.method == "POST" else _page(request, found, Typed())
 
 
 def _send(request: HttpRequest, found: Complaint) -> HttpResponse:
-    actor, words, key = actor_of(request), request.POST.get("words", ""), _key(request)
+    actor, given = actor_of(request), typed(request, "words")
     try:
-        answer_rectification(rectification_id=found.id, words=words, actor=actor, at=now(), request_key=key)
-    except AnswerMissing:
-        return _page(
-            request, found, Answer(key, words, _("Write what was found, and what was put right.")), 422
+        answer_rectification(
+            rectification_id=found.id, words=given.text, actor=actor, at=now(), request_key=given.key
         )
+    except AnswerMissing:
+        return _page(request, found, given.wrong(_("Write what was found, and what was put right.")))
     except WordsTooLong:
         error = _("Please say it in %(longest)d characters at most.") % {"longest": LONGEST}
-        return _page(request, found, Answer(key, words, error), 422)
+        return _page(request, found, given.wrong(error))
     except (AlreadyAnswered, KeyReused):
-        error = _("A colleague has answered this already.")
-        return _page(request, complaint(actor, found.id) or found, Answer(key, words, error), 409)
+        now_it_is = complaint(actor, found.id) or found
+        return _page(request, now_it_is, given.overtaken(_("A colleague has answered this already.")))
     return redirect("admin:desk_rectifications")
 
 
-def _page(request: HttpRequest, found: Complaint, answer: Answer, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, found: Complaint, typed: Typed) -> HttpResponse:
     row = _row(found, localdate(), calendar())
-    context = {"row": row, "complaint": found, "answer": answer, "longest": LONGEST}
+    context = {"row": row, "complaint": found, "typed": typed, "longest": LONGEST}
     return render(
-        request, "desk/rectification.html", {**context, **site.each_context(request)}, status=status
+        request, "desk/rectification.html", {**context, **site.each_context(request)}, status=typed.status
     )
 
 
 def _row(each: Complaint, today: date, days: Calendar) -> Row:
     return Row(each, day_sign(each.due_on, provisional=each.due_is_provisional, today=today, days=days))
-
-
-def _key(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("request_key", ""))
-    except ValueError:
-        return uuid4()

@@ -1,23 +1,23 @@
 """拟停发: entitlements that a check found to be over. A caseworker looks, and ends them or lets them go on."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
+from portal.desk.panel import key_of, seen_or_refused
 from portal.desk.site import site
 from portal.desk.words import Names, Sign, day_sign
 from portal.identity.actors import actor_of
 from services.actions.actor import Actor
-from services.actions.errors import DomainError, KeyReused
+from services.actions.errors import KeyReused
 from services.aftercare.actions.answer_stop import confirm_stop, dismiss_stop
 from services.aftercare.ending import overpaid
 from services.aftercare.errors import AlreadyAnswered, AlreadyEnded, BadEventDay, WordsMissing
@@ -60,12 +60,11 @@ def stops(request: HttpRequest) -> HttpResponse:
 @site.page("stops/<uuid:pk>/", "desk_stop")
 def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
-    found = whole_stops(actor).filter(pk=pk).first()
-    if found is None:
-        if request.method == "POST":
-            with suppress(DomainError):  # refuses, and keeps the trace
-                dismiss_stop(stop_id=pk, reason="", actor=actor, at=now())
-        raise Http404(str(pk))
+    found = seen_or_refused(
+        request,
+        whole_stops(actor).filter(pk=pk).first(),
+        lambda: dismiss_stop(stop_id=pk, reason="", actor=actor, at=now()),
+    )
     if request.method != "POST":
         return _page(request, found, Typed(uuid4(), event_on=_first_day(found)))
     return _answer(request, found, _typed(request))
@@ -150,7 +149,7 @@ def _typed(request: HttpRequest) -> Typed:
         return request.POST.get(name, "")
 
     kind = given("kind") if given("kind") in Ending.Kind.values else Ending.Kind.CANCELLED
-    return Typed(_key(request), given("answer"), kind, given("event_on"), given("reason"))
+    return Typed(key_of(request), given("answer"), kind, given("event_on"), given("reason"))
 
 
 def _day(text: str) -> date | None:
@@ -158,10 +157,3 @@ def _day(text: str) -> date | None:
         return parse_date(text)
     except ValueError:  # such as 2026-02-30
         return None
-
-
-def _key(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("request_key", ""))
-    except ValueError:
-        return uuid4()

@@ -5,18 +5,18 @@ has a form for that here (`register.py`).
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from portal.desk.data.door import for_data_officers
 from portal.desk.data.register import NotCorrected, correct
+from portal.desk.panel import Typed, key_of, seen_or_refused
 from portal.desk.site import site
 from portal.desk.words import Names, Sign, day_sign
 from portal.identity.actors import actor_of
@@ -24,7 +24,7 @@ from portal.showing.access.occasions import occasions_of
 from portal.showing.access.words import told
 from portal.showing.key import posted_key
 from services.actions.actor import SYSTEM, Actor
-from services.actions.errors import DomainError, KeyReused
+from services.actions.errors import KeyReused
 from services.calendars.queries import calendar
 from services.sharing.access_log import line_of
 from services.sharing.actions.settle import LONGEST, settle
@@ -43,13 +43,10 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What was typed, and what is wrong with it."""
+class Answer(Typed):
+    """`value`: what the register is to say."""
 
-    key: UUID
-    words: str = ""
     value: str = ""
-    error: str = ""
 
 
 @site.page("data/disputes/", "desk_disputes")
@@ -67,14 +64,14 @@ def dispute(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = (
         Dispute.objects.visible_to(actor).select_related("field__resource", "person").filter(pk=pk).first()
     )
-    if found is None or is_concerned(actor.user_id, found.person.id_no):
-        if request.method == "POST":
-            with suppress(DomainError):  # refuses, and keeps the trace
-                settle(dispute_id=pk, outcome=Dispute.Outcome.RIGHT, words="", actor=actor, at=now())
-        raise Http404(str(pk))
+    found = seen_or_refused(
+        request,
+        None if found is None or is_concerned(actor.user_id, found.person.id_no) else found,
+        lambda: settle(dispute_id=pk, outcome=Dispute.Outcome.RIGHT, words="", actor=actor, at=now()),
+    )
     if request.POST.get("answer") == "step_back":
         return _step_aside(request, found)
-    return _answer(request, found) if request.method == "POST" else _page(request, found, Answer(uuid4()))
+    return _answer(request, found) if request.method == "POST" else _page(request, found, Answer())
 
 
 def _step_aside(request: HttpRequest, found: Dispute) -> HttpResponse:
@@ -98,49 +95,47 @@ def rows_of(disputes: Sequence[Dispute]) -> list[Row]:
 
 
 def _answer(request: HttpRequest, found: Dispute) -> HttpResponse:
-    given = {name: request.POST.get(name, "") for name in ("words", "value")}
-    answer = Answer(posted_key(request) or uuid4(), given["words"], given["value"])
+    answer = Answer(key_of(request), request.POST.get("words", ""), value=request.POST.get("value", ""))
     corrected = request.POST.get("answer") == "corrected"
     outcome = Dispute.Outcome.CORRECTED if corrected else Dispute.Outcome.RIGHT
     try:
-        if corrected and answer.words.strip() and found.state == Dispute.State.OPEN and answer.value.strip():
+        if corrected and answer.text.strip() and found.state == Dispute.State.OPEN and answer.value.strip():
             correct(found, answer.value.strip())
         settle(
             dispute_id=found.pk,
             outcome=outcome,
-            words=answer.words,
+            words=answer.text,
             actor=actor_of(request),
             at=now(),
             request_key=answer.key,
         )
     except WordsMissing:
-        return _page(request, found, answer, _("Write what you found. The citizen reads it."), 422)
+        return _page(request, found, answer.wrong(_("Write what you found. The citizen reads it.")))
     except WordsTooLong:
         words = _("Please say it in %(longest)d characters at most.") % {"longest": LONGEST}
-        return _page(request, found, answer, words, 422)
+        return _page(request, found, answer.wrong(words))
     except NotCorrected:
-        return _page(request, found, answer, _("The register did not take this value."), 422)
+        return _page(request, found, answer.wrong(_("The register did not take this value.")))
     except (NotOpen, KeyReused):
         found.refresh_from_db()
-        return _page(request, found, answer, _("A colleague has answered this already."), 409)
+        return _page(request, found, answer.overtaken(_("A colleague has answered this already.")))
     return redirect("admin:desk_dispute", pk=found.pk)
 
 
-def _page(
-    request: HttpRequest, found: Dispute, answer: Answer, error: str = "", status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, found: Dispute, typed: Answer) -> HttpResponse:
     line = line_of(found.access, SYSTEM, at=now()) if found.access else None
     context = {
         "row": _row(found),
         "dispute": found,
         "told": told([line])[0] if line else None,
         "occasion": occasions_of({found.source})[found.source],
-        "answer": Answer(answer.key, answer.words, answer.value, error),
+        "typed": typed,
         "longest": LONGEST,
         "plays_the_register": settings.DEMO and found.field is not None,
         "answered_by": Names([found.answered_by])[found.answered_by] if found.answered_by else "",
     }
-    return render(request, "desk/data/dispute.html", {**context, **site.each_context(request)}, status=status)
+    page = {**context, **site.each_context(request)}
+    return render(request, "desk/data/dispute.html", page, status=typed.status)
 
 
 def _row(each: Dispute) -> Row:
