@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from services.catalogue.package import SHIPPED
 from services.certificates.documents import pdf_of
 from services.certificates.models import Certificate, CertificateType
 from services.certificates.signing import Objection, seal
+from services.ledger.sealer import seal as seal_the_ledger
 from services.people.models import Person
 from tests.cast import load_shipped
 from tests.certificates import verapdf
-from tests.certificates.conftest import certify
+from tests.certificates.conftest import RECORD, certify
 
 needs_pdfsig = pytest.mark.skipif(
     not (shutil.which("pdfsig") and shutil.which("certutil")),
@@ -30,12 +32,20 @@ def document(certificate: Certificate, office: None) -> bytes:
     return pdf_of(certificate.id)
 
 
-def test_it_is_archival_and_accessible_after_signing(document: bytes, tmp_path: Path) -> None:
+def test_it_is_archival_and_accessible_after_signing(
+    document: bytes, wang: Person, allowance: CertificateType, tmp_path: Path
+) -> None:
+    """Also with a checkpoint of the ledger on it, and on two pages."""
     if not verapdf.present():
         pytest.skip("CERTIFICATES ARE NOT JUDGED BY veraPDF: docs/operations.md says how to get it")
-    file = tmp_path / "certificate.pdf"
-    file.write_bytes(document)
-    assert verapdf.objections([file]) == ""
+    seal_the_ledger()
+    much = RECORD | {"standard": {"zh": "每月 300 元。" * 400, "en": "300 yuan a month. " * 200}}
+    long = pdf_of(certify(wang, source="application:long", record=much))
+    assert len(PdfFileReader(BytesIO(long)).root["/Pages"]["/Kids"]) > 1
+    files = [tmp_path / "certificate.pdf", tmp_path / "long.pdf"]
+    for file, content in zip(files, (document, long), strict=True):
+        file.write_bytes(content)
+    assert verapdf.objections(files) == ""
 
 
 @pytest.mark.timeout(300)
