@@ -23,6 +23,7 @@ from services.sharing.errors import NotAnotherPerson
 from services.sharing.models import Purpose
 from services.sharing.notices import consent_readings
 from services.sharing.readings import Reading
+from services.texts import in_language
 
 READ, BRING = "read", "bring"
 NOBODY, SOMEBODY = "nobody", "somebody"
@@ -60,7 +61,13 @@ def consent(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _errors(request: HttpRequest, asked: list[Asked], purpose: Purpose) -> dict[str, str]:
-    errors = {each.id: _("Choose one of the two.") for each in asked if each.chosen not in {READ, BRING}}
+    language = get_language() or "zh"
+    errors = {
+        each.id: _("Choose one of the two for “%(label)s”.")
+        % {"label": in_language(each.reading.field.label, language)}
+        for each in asked
+        if each.chosen not in {READ, BRING}
+    }
     if _of_household(asked, purpose) and request.POST.get("member") not in {NOBODY, SOMEBODY}:
         errors["member"] = _("Say whether somebody else has to agree.")
     return errors

@@ -57,7 +57,7 @@ def check_examples(table: Table, examples: Iterable[Example]) -> list[RuleProble
         conclusion = decide(table, example.facts)
         reached.add(conclusion.code)
         if not agrees(conclusion, example):
-            found.append(RuleProblem(conclusion.code, "", _difference(place, example, conclusion)))
+            found.append(RuleProblem(conclusion.code, "", _difference(place, example, conclusion, table)))
     return [*found, *_uncovered(table, reached)]
 
 
@@ -72,8 +72,9 @@ def _uncovered(table: Table, reached: set[str]) -> Iterator[RuleProblem]:
             yield RuleProblem(row.code, "", _("No example reaches this row. Add one."))
 
 
-def _difference(place: int, example: Example, conclusion: Conclusion) -> str:
-    facts = ", ".join(f"{name} = {value}" for name, value in example.facts.items())
+def _difference(place: int, example: Example, conclusion: Conclusion, table: Table) -> str:
+    given = example.facts
+    facts = ", ".join(" = ".join(fact.said(given[fact.name])) for fact in table.columns if fact.name in given)
     message = _(
         "Example %(place)s (%(facts)s) should end in %(wanted)s with %(sum)s fen, not here with %(got)s."
     )

@@ -113,7 +113,7 @@ def _grants(row: Row) -> tuple[Outcome, int]:
 def _example(both: Box, table: Table) -> str:
     """One value for each fact that either row tests."""
     return ", ".join(
-        f"{fact.name} = {regions.example(region, fact)}"
+        " = ".join(fact.said(regions.example(region, fact)))
         for fact, region in zip(table.columns, both, strict=True)
         if region != regions.whole(fact)
     )

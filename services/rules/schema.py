@@ -4,16 +4,18 @@ Unknown is a value, never a hole: an enum fact that can be unknown has the code 
 a fact is derived from, and when, is not known here (services/applications).
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self, cast, get_args
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from services.rules.problems import RuleErrors, RuleProblem, raise_any
-from services.texts import LANGUAGES, Text
+from services.texts import LANGUAGES, Text, in_language
 
 Kind = Literal["boolean", "number", "enum", "date"]
 UNKNOWN = "UNKNOWN"
@@ -33,6 +35,13 @@ class FactType:
     label: Text
     condition: Text
     value_labels: Mapping[str, Text]
+
+    def said(self, value: Any) -> tuple[str, str]:
+        """The fact and that value of it, in the words people know both by."""
+        language, written = get_language() or "zh", value if isinstance(value, str) else json.dumps(value)
+        return in_language(self.label, language), in_language(
+            self.value_labels.get(written, written), language
+        )
 
     def to_block(self) -> dict[str, Any]:
         block: dict[str, Any] = {

@@ -12,18 +12,23 @@ from pathlib import Path
 import pytest
 
 from tests.browser.stops import Stop
+from tests.browser.visits import Look
 
 ROOT = Path(__file__).parents[2]
 IN_NODE_MODULES = "node_modules/vnu-jar/build/dist/vnu.jar"
 LONGEST = 300  # seconds, for some hundred pages
 
 
+def found_jar() -> Path | None:
+    named = [Path(os.environ["VNU_JAR"])] if os.environ.get("VNU_JAR") else []
+    places = [*named, *(folder / IN_NODE_MODULES for folder in (ROOT, *ROOT.parents))]
+    return next((each for each in places if each.is_file() and shutil.which("java")), None)
+
+
 def checker() -> Path:
     """The jar; skips the test where there is none."""
-    named = [Path(os.environ["VNU_JAR"])] if os.environ.get("VNU_JAR") else []
-    for each in [*named, *(folder / IN_NODE_MODULES for folder in (ROOT, *ROOT.parents))]:
-        if each.is_file() and shutil.which("java"):
-            return each
+    if jar := found_jar():
+        return jar
     pytest.skip(
         "THE HTML IS NOT CHECKED: name a vnu.jar in VNU_JAR (npm: vnu-jar), and have java on the path"
     )
@@ -43,3 +48,8 @@ def findings(jar: Path, pages: list[Path]) -> list[str]:
 def file_name(stop: Stop) -> str:
     """`admin:queue one's own` -> `admin-queue-ones-own`."""
     return "".join(each for each in str(stop).replace(":", "-") if each.isalnum() or each in "-_")
+
+
+def keep(body: bytes, stop: Stop, look: Look, folder: Path) -> None:
+    """The page as it was sent, under a name that tells where it came from."""
+    (folder / f"{file_name(stop)}-{look}.html").write_bytes(body)

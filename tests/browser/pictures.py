@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from tests.browser.screens import COLOURS, reading  # first: it sets Django up  # isort: skip
+from tests.browser.reading import reading  # first: it sets Django up  # isort: skip
 from PIL import Image
 from playwright.sync_api import Page
 
 from services.applications.replaying import run_asked
 from tests.browser.city import City
 from tests.browser.opening import DESKTOP
+from tests.browser.screens import COLOURS
 from tests.browser.stops import CLERK, OFFICER, Stop
 from tests.browser.visits import Look, Readers
 

@@ -64,7 +64,7 @@ def test_it_is_fit_for_everybody(stop: Stop, look: Look, city: City, readers: Re
     mode, reading = look.mode, readers.of(stop, look)
     page = reading.page
     answer = reading.visit(stop, city)
-    (sent / f"{markup.file_name(stop)}-{look}.html").write_bytes(answer.body())
+    markup.keep(answer.body(), stop, look, sent)
     shown = [page.locator("html").get_attribute(name) for name in ("data-mode", "data-contrast", "lang")]
     assert shown == [mode, look.contrast, {"zh-hans": "zh-Hans"}.get(look.language, look.language)]
     heavy = [] if stop.act else reading.too_heavy()

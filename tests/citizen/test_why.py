@@ -28,7 +28,7 @@ def test_what_was_compared_is_named_with_its_value_and_its_register(wang):
 def test_what_is_not_met_says_what_would_change_it_and_leads_to_an_objection(visitor):
     li = visitor("li_jianguo")
     page = li.open(li.apply())
-    assert "What would change it: another entry in this register. Age is wrong" in why(page)
+    assert "What would change it: another entry in this register. This is wrong: Age" in why(page)
     key = Application.objects.get().pk
     assert f"/applications/{key}/wrong/population.birth_on/" in page.response.content.decode()
 
@@ -45,7 +45,7 @@ def test_nothing_had_to_change_where_a_person_approved_all_the_same(visitor, cas
         at=now(),
     )
     said = why(chen.open(address))
-    assert "What would change it" not in said and " is wrong " in said
+    assert "What would change it" not in said and "This is wrong: " in said
 
 
 def test_what_is_met_needs_no_change(wang):

@@ -152,6 +152,7 @@ class TestWriting:
         save(client, version, **{cell(version, "A01_70", "age"): "[60..80)"})
         page = client.get(path(version)).content.decode()
         assert "A01_70" in page and "提交之前要改" in page
+        assert "年龄 = 6" in page and "户口所在地 = 云州市" in page and "hukou_city = " not in page
         assert client.post(path(version, "do/submit/"), {"revision": 2}).status_code == 422
         assert fresh(version).state == "DRAFT"
 
@@ -195,6 +196,13 @@ class TestWriting:
         assert client.post(path(version), typed(answer)).status_code == 302
         assert texts(version, "R01_AGE")["says"]["en"] == "Mine"
 
+    def test_a_first_day_that_cannot_be_read_is_told_where_it_stands(self, client, zhang):
+        answer = save(client, drafted(zhang), effective_from="soon")
+        page = lxml_html.fromstring(answer.content.decode())
+        field = page.get_element_by_id("effective_from")
+        assert answer.status_code == 422 and field.value == "soon" and field.get("aria-invalid") == "true"
+        assert page.xpath("//*[@role='alert']//a[@href='#effective_from']")
+
     @pytest.mark.parametrize(
         "junk", [{"effective_from": "soon"}, {"revision": "x"}, {"r-lines": "9" * 30}, {"r-lines": ""}]
     )
@@ -216,6 +224,7 @@ class TestLooking:
         assert {code for code, kind in kinds.items() if kind != "same"} == {"R01_AGE", "A01_70"}
         page = client.get(path(version, f"compare/{in_use().pk}/")).content.decode()
         assert "<ins>&lt; 71</ins>" in page and "<del>&lt; 70</del>" in page
+        assert "转人工，建议不予批准" in page and "PROPOSE_REFUSAL" not in page
 
     def test_trying_shows_outcome_and_trace(self, client, zhang):
         example = next(each for each in stored(in_use()).examples if each["code"] == "A02_80")
@@ -229,7 +238,8 @@ class TestLooking:
 
     def test_the_examples_are_run(self, client, zhang):
         version = drafted(zhang)
-        assert "不一样" not in client.get(path(version, "try/")).content.decode()
+        page = client.get(path(version, "try/")).content.decode()
+        assert "不一样" not in page and "户口所在地：云州市" in page and "300 元" in page
         save(client, version, **{cell(version, "A02_80", "amount_fen"): "1"})
         assert "不一样" in client.get(path(version, "try/")).content.decode()
 

@@ -62,13 +62,13 @@ def lines_of(
 
 
 def headings(sheet: Sheet, part: str) -> list[str]:
-    return [_label(sheet, name) for name in sheet.columns[part]]
+    return [label_of(sheet.content.facts, name) for name in sheet.columns[part]]
 
 
 class _Maker:
     def __init__(self, sheet: Sheet, part: str, place: int, name: str) -> None:
         self.part, self.place, self.name = part, place, name
-        self.label = _label(sheet, name)
+        self.label = label_of(sheet.content.facts, name)
         block = sheet.content.facts.get(name, {})
         used = dict.fromkeys(line[place] for line in sheet.tables[part])
         self.choices = list(_choices(name, block, part, used))
@@ -112,16 +112,17 @@ def _column(name: str) -> str:
     return {"says": "zh", "then": "outcome"}.get(name, name)
 
 
-def _label(sheet: Sheet, name: str) -> str:
-    if name in sheet.content.facts:
-        return in_language(sheet.content.facts[name]["label"], get_language() or "zh")
+def label_of(facts: Mapping[str, Any], name: str) -> str:
+    """The heading of that column; a name that is no column of this version stays as it is."""
+    if name in facts:
+        return in_language(facts[name]["label"], get_language() or "zh")
     return {
         "code": _("Code of the row"),
         "outcome": _("Conclusion"),
         "amount_fen": _("Amount in fen"),
         "zh": _("Words in Chinese"),
         "en": _("Words in English"),
-    }[name]
+    }.get(name, name)
 
 
 def outcomes() -> list[Choice]:

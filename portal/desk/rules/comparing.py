@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from portal.desk.rules.cells import headings
+from portal.desk.rules.cells import headings, lines_of
 from portal.desk.rules.reading import stored, version_of
 from portal.desk.rules.sheet import Sheet
 from portal.desk.site import site
@@ -16,6 +16,8 @@ from services.rules.models import RuleVersion
 
 @dataclass(frozen=True)
 class Cell:
+    """In words: what a code stands for is read, as on the version's own page."""
+
     label: str
     before: str
     after: str
@@ -67,5 +69,7 @@ def _kind(was: bool, is_now: bool, cells: list[Cell], moved: bool) -> str:
 
 
 def _by_code(sheet: Sheet) -> dict[str, dict[str, str]]:
-    names = sheet.columns["r"]
-    return {line[0]: dict(zip(names, line, strict=True)) for line in sheet.tables["r"]}
+    return {
+        line.fields[0].value: {field.column: field.words for field in line.fields}
+        for line in lines_of(sheet, "r")
+    }

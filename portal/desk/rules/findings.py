@@ -1,9 +1,12 @@
 """What stands against a version: a draft before it can be submitted, any other since the world has moved on under it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from django.utils.timezone import localdate
 
+from portal.desk.rules.cells import label_of
 from services.catalogue.forbidden import forbidden_facts
 from services.rules.compose import compose
 from services.rules.examples import check_examples, parse_examples
@@ -24,6 +27,11 @@ def findings(version: RuleVersion, content: Content) -> Sequence[RuleProblem]:
         return check_examples(composed.table, parse_examples(content.examples, composed.schema))
     except RuleErrors as error:
         return error.problems
+
+
+def named(problem: RuleProblem, facts: Mapping[str, Any]) -> RuleProblem:
+    """The same, with the column called as its heading is."""
+    return replace(problem, column=label_of(facts, problem.column))
 
 
 def closed_since(rule_sets: Collection[RuleSet]) -> set[int]:

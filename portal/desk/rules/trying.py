@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -34,12 +34,17 @@ class Fact:
     hint: str
 
 
+class Ending(NamedTuple):
+    code: str
+    amount_fen: int
+
+
 @dataclass(frozen=True)
 class Tried:
     place: int
-    facts: str
-    wanted: str
-    got: str
+    facts: list[tuple[str, str]]
+    wanted: Ending
+    got: Ending
     agrees: bool
 
 
@@ -84,15 +89,16 @@ def _fact(fact: FactType, value: str) -> Fact:
 
 def _examples(version: RuleVersion, table: Table, schema: FactSchema) -> list[Tried]:
     found = parse_examples(stored(version).examples, schema)
-    return [_tried(place, each, decide(table, each.facts)) for place, each in enumerate(found, 1)]
+    return [
+        _tried(place, each, decide(table, each.facts), _said(each, schema))
+        for place, each in enumerate(found, 1)
+    ]
 
 
-def _tried(place: int, example: Example, got: Conclusion) -> Tried:
-    facts = ", ".join(f"{name} = {value}" for name, value in example.facts.items())
-    return Tried(
-        place,
-        facts,
-        f"{example.code} {example.amount_fen}",
-        f"{got.code} {got.amount_fen}",
-        agrees(got, example),
-    )
+def _tried(place: int, example: Example, got: Conclusion, facts: list[tuple[str, str]]) -> Tried:
+    wanted, got_ = (Ending(each.code, each.amount_fen) for each in (example, got))
+    return Tried(place, facts, wanted, got_, agrees(got, example))
+
+
+def _said(example: Example, schema: FactSchema) -> list[tuple[str, str]]:
+    return [fact.said(example.facts[fact.name]) for fact in schema if fact.name in example.facts]

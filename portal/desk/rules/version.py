@@ -16,7 +16,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from portal.desk.rules.cells import headings, lines_of
-from portal.desk.rules.findings import findings
+from portal.desk.rules.findings import findings, named
 from portal.desk.rules.offers import offered
 from portal.desk.rules.reading import standing, stored, version_of
 from portal.desk.rules.sheet import Sheet, whole
@@ -41,6 +41,7 @@ class Typed:
     problems: Problems = ()
     unsaved: bool = False
     overtaken: str = ""
+    bad_day: str = ""
     status: int = 200
 
 
@@ -61,7 +62,7 @@ def show(
     """`problem`: why an act was not done."""
     content = stored(version)
     sheet = typed.sheet if typed else Sheet.of(content)
-    problems = typed.problems if typed and typed.problems else findings(version, content)
+    problems = _problems(version, content, typed)
     other = Sheet.of(content) if typed and typed.overtaken else None
     shadows = list(version.shadows.all())
     context = {
@@ -70,7 +71,7 @@ def show(
         "is_draft": version.state == RuleVersion.State.DRAFT,
         "typed": typed,
         "problem": problem,
-        "problems": problems,
+        "problems": [named(each, content.facts) for each in problems],
         "effective_from": typed.effective_from if typed else version.effective_from.isoformat(),
         "parts": [_part(sheet, part, problems, other) for part in "re"],
         "shadowed": bool(shadows),
@@ -85,6 +86,13 @@ def show(
     return render(request, "desk/rule_version.html", context, status=status)
 
 
+def _problems(version: RuleVersion, content: Content, typed: Typed | None) -> Problems:
+    """Of what was typed where that cannot be read, else of what is stored."""
+    if typed and (typed.problems or typed.bad_day):
+        return typed.problems
+    return findings(version, content)
+
+
 def _typed(request: HttpRequest, version: RuleVersion) -> Typed | None:
     """None: saved."""
     given = request.POST
@@ -94,7 +102,7 @@ def _typed(request: HttpRequest, version: RuleVersion) -> Typed | None:
     try:
         _save(request, version, sheet.to_content(), date.fromisoformat(day))
     except ValueError:
-        return Typed(sheet, day, [RuleProblem("", "", _("Write the first day as 2026-03-31."))], status=422)
+        return Typed(sheet, day, bad_day=_("Write the first day as 2026-03-31."), status=422)
     except RuleErrors as error:
         return Typed(sheet, day, error.problems, status=422)
     except Overtaken as error:
