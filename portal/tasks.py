@@ -5,13 +5,14 @@ the next one, so that no worker is held for ever. A message older than its job's
 so that nothing piles up while the workers are away.
 """
 
+import gc
 import logging
 import threading
 import time
 from collections.abc import Callable
 from functools import cache
 
-from celery.signals import worker_ready
+from celery.signals import beat_init, worker_init, worker_ready
 
 from portal.celery import app
 from portal.jobs import JOBS, prepare_fonts
@@ -45,6 +46,13 @@ app.conf.beat_schedule = {
     }
     for job in JOBS
 }
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+@beat_init.connect  # type: ignore[untyped-decorator]
+def keep_what_is_loaded(**_: object) -> None:
+    """Before the pool's processes are forked: they share it, and nobody's collector or end walks through it again."""
+    gc.freeze()
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator]

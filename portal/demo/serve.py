@@ -15,6 +15,7 @@ the rest.
 """
 
 import argparse
+import gc
 import http.client
 import json
 import math
@@ -188,7 +189,9 @@ def fill_database(departments: dict[str, str]) -> list[greeting.SignIn]:
     if faults:
         complain("\n".join(["These packages were not loaded; the others were:", *faults]))
     connections.close_all()
-    return list(sign_ins())
+    people: list[greeting.SignIn] = list(sign_ins())
+    gc.freeze()  # from here on this process waits; its end need not walk through all that was loaded
+    return people
 
 
 def migrations_wait() -> bool:

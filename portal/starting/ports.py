@@ -12,6 +12,7 @@ import socket
 LOOPBACK = "127.0.0.1"
 HIGHEST = 65535
 OURS = range(12_000, 30_000)
+_spoken_for: set[int] = set()  # by this process, which may not listen there yet
 
 
 class PortError(Exception):
@@ -20,8 +21,9 @@ class PortError(Exception):
 
 def read(text: str) -> int:
     """The port that `text` names, or a PortError that says what a port is."""
-    if text.isascii() and text.isdecimal() and 1 <= int(text) <= HIGHEST:
-        return int(text)
+    if text.isascii() and text.isdecimal() and 1 <= (port := int(text)) <= HIGHEST:
+        _spoken_for.add(port)
+        return port
     raise PortError(f"{text!r} is not a port: write --port with a whole number from 1 to {HIGHEST}.")
 
 
@@ -48,13 +50,17 @@ def _why(port: int, error: OSError) -> str:
 
 
 def free() -> int:
-    """A port that nobody listens on at this moment.
+    """A port that nobody listens on at this moment, and never the same one twice: whoever starts twenty programs asks twenty
+    times before the first of them listens.
 
     By chance and below the ports that systems lend to outgoing connections (Linux from 32768, others from 49152): of those
     the next connection of any program may take the very one that was just found free, and keep it.
     """
     while True:
         port = random.choice(OURS)  # noqa: S311 - a guess is no danger
+        if port in _spoken_for:
+            continue
         with contextlib.suppress(PortError):
             refuse_taken(port)
+            _spoken_for.add(port)
             return port

@@ -44,10 +44,26 @@ def test_a_free_port_is_none_that_an_outgoing_connection_may_be_given() -> None:
     assert all(ports.free() in ports.OURS for _ in range(50))
 
 
+def test_the_same_port_is_never_given_twice() -> None:
+    """Twenty by chance out of 18,000 would meet once in a hundred starts, and one of the two programs would never run."""
+    assert len({ports.free() for _ in range(1000)}) == 1000
+
+
+def test_the_port_that_a_person_chose_is_given_to_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen, other = 12_001, 12_002
+    guesses = iter([chosen, other])
+    monkeypatch.setattr(ports.random, "choice", lambda _: next(guesses))
+    monkeypatch.setattr(ports, "_spoken_for", set())
+    monkeypatch.setattr(ports, "refuse_taken", lambda port: None)
+    assert ports.read(str(chosen)) == chosen
+    assert ports.free() == other
+
+
 def test_a_taken_port_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     taken, other = ports.free(), ports.free()
     guesses = iter([taken, taken, other])
     monkeypatch.setattr(ports.random, "choice", lambda _: next(guesses))
+    monkeypatch.setattr(ports, "_spoken_for", set())
     with socket.create_server((ports.LOOPBACK, taken)):
         assert ports.free() == other
 

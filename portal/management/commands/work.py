@@ -8,6 +8,7 @@ Ends on SIGTERM and SIGINT when the job in hand is done, and with the process th
 set. What is cut off in the middle is found again: every job is safe to repeat.
 """
 
+import gc
 import os
 import signal
 import threading
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             end_with_parent(int(parent) if parent else None)
         if not jobs:
             prepare_fonts()
+        gc.freeze()  # what is loaded stays: neither the collector nor the end walks through it again
         self.stdout.write("Working.")
         self.stdout.flush()
         run_until(stop, [job for job in JOBS if not jobs or job.name in jobs])
