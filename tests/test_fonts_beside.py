@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from portal import jobs
 from portal.celery import app
@@ -47,13 +48,22 @@ def test_whoever_works_goes_on_while_they_are_made(none_yet: Path, monkeypatch: 
     maker.end()
 
 
-def test_one_that_fails_is_told(
+def test_fonts_that_cannot_be_made_stop_nothing(
     none_yet: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     maker = Maker(monkeypatch, status=1)
     jobs.prepare_fonts()
     maker.end()
     assert "fonts could not be made (status 1)" in caplog.text
+
+
+def test_the_process_says_why_it_could_not(none_yet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(font, "prepare", fail)
+    with pytest.raises(CommandError, match="fonts could not be made: No space left on device"):
+        call_command("prepare_fonts")
 
 
 def test_where_they_are_nobody_is_started(none_yet: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,17 +60,6 @@ class TestJobs:
             assert len(set(names)) == len(names) and all(len(name) <= 120 for name in names)
 
 
-def test_fonts_that_cannot_be_made_stop_nothing(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def fail() -> None:
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr(jobs.font, "prepare", fail)
-    jobs.prepare_fonts()
-    assert "fonts could not be made" in caplog.text and "No space left" in caplog.text
-
-
 @pytest.fixture
 def environment(committing_db: None, tmp_path: Path) -> dict[str, str]:
     """The test's own database, and fonts that look ready: nothing is computed here."""

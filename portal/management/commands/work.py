@@ -11,12 +11,12 @@ set. What is cut off in the middle is found again: every job is safe to repeat.
 import gc
 import os
 import signal
-import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.jobs import JOBS, prepare_fonts
+from portal.starting.asked import Asked
 from portal.starting.lifeline import end_with_parent
 from services.events.loop import run_until
 
@@ -30,9 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, jobs: list[str], **options: Any) -> None:
         if unknown := set(jobs) - {job.name for job in JOBS}:
             raise CommandError(f"No job is called {', '.join(sorted(unknown))}.")
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+        stop = Asked.by(signal.SIGTERM, signal.SIGINT)
         if os.environ.get("PORTAL_EMBEDDED"):
             parent = os.environ.get("PORTAL_PARENT")
             end_with_parent(int(parent) if parent else None)
