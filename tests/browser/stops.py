@@ -160,7 +160,7 @@ PAGES = [
     Stop("home", "/", NEWCOMER, "with none"),
     Stop("search", "/search/"),
     Stop("search", "/search/?q=津贴", why="found"),
-    Stop("search", "/search/?q=zzzz", why="not found"),
+    Stop("search", "/search/?q=8848", why="not found"),
     Stop("guide", "/items/old-age-allowance/"),
     Stop("guide", "/items/old-age-allowance/", "zhao_guiying", "with one's own row"),
     Stop("guide", "/items/insurance-certificate/", NEWCOMER, "before the proof"),
