@@ -19,6 +19,7 @@ from portal.desk.application import Overtaken, show, with_hands
 from portal.desk.handling import ACTS, Act, is_possible
 from portal.desk.history import actors, latest
 from portal.desk.places import places_of
+from portal.desk.recused import turning_away
 from portal.desk.site import View, site
 from portal.desk.words import Names
 from portal.identity.actors import actor_of, post_of, safe_next
@@ -33,6 +34,7 @@ FASTER = (HeldByColleague, IllegalMove, KeyReused)
 
 
 def _view(act: Act) -> View:
+    @turning_away
     def view(request: HttpRequest, pk: UUID) -> HttpResponse:
         if request.method != "POST":
             return redirect("admin:desk_application", pk=pk)

@@ -18,9 +18,10 @@ from django.utils.timezone import localdate, now
 from portal.desk.act_forms import ActForm
 from portal.desk.corrections import rounds_of
 from portal.desk.evidence import checked, registers
-from portal.desk.handling import NOTE, Act, forms_for, holding, may_write, offered
+from portal.desk.handling import NOTE, STEP_BACK, Act, forms_for, holding, may_write, offered
 from portal.desk.history import actors, history
 from portal.desk.places import Place, answers_of, places_of
+from portal.desk.recused import turning_away
 from portal.desk.site import site
 from portal.desk.words import Names, due_sign, number_of, state_sign
 from portal.identity.actors import actor_of
@@ -63,6 +64,7 @@ class Offer:
 
 
 @site.page("applications/<uuid:pk>/", "desk_application")
+@turning_away
 def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = with_hands(actor).filter(pk=pk).first()
@@ -168,12 +170,13 @@ def _panel(
     found: Application, me: StaffMember | None, places: Sequence[Place], bad: tuple[Act, ActForm] | None
 ) -> dict[str, Any]:
     hands, acts = holding(found, me), offered(found, me)
-    forms = forms_for([each for each in (hands, *acts, NOTE) if each], found, places=places)
+    forms = forms_for([each for each in (hands, *acts, NOTE, STEP_BACK) if each], found, places=places)
     if bad:
         forms[bad[0].name] = bad[1]
     return {
         "me": me,
         "hands": hands and Offer(hands, forms[hands.name], is_open=bool(bad and bad[0] == hands)),
         "offers": [Offer(act, forms[act.name], is_open=bool(bad and bad[0] == act)) for act in acts],
+        "step_back": forms[STEP_BACK.name] if me else None,
         "note": forms[NOTE.name] if may_write(found, me) else None,
     }

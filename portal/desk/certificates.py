@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -10,12 +11,14 @@ from django.utils.translation import gettext as _
 from portal.desk.panel import Typed, seen_or_refused, typed
 from portal.desk.site import site
 from portal.identity.actors import actor_of
+from services.actions.actor import Actor
 from services.actions.errors import KeyReused
 from services.certificates.actions.revoke import revoke
 from services.certificates.errors import NotInForce, ReasonMissing
 from services.certificates.models import Certificate
 from services.certificates.queries import visible_to
 from services.paging import BadCursor, page
+from services.sharing.officers import avoided
 
 NEWEST_FIRST = ("issued_at", "id")
 PAGE_SIZE = 15
@@ -25,7 +28,7 @@ LONGEST_REASON = 300
 @site.page("certificates/", "desk_certificates")
 def certificates(request: HttpRequest) -> HttpResponse:
     place = {name: request.GET.get(name, "") for name in ("after", "before")}
-    rows = visible_to(actor_of(request))
+    rows = _readable(actor_of(request))
     try:
         found = page(rows, NEWEST_FIRST, size=PAGE_SIZE, descending=True, **place)
     except BadCursor as error:
@@ -39,10 +42,15 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = seen_or_refused(
         request,
-        visible_to(actor).filter(pk=pk).first(),
+        _readable(actor).filter(pk=pk).first(),
         lambda: revoke(certificate_id=pk, reason="", actor=actor, at=now()),
     )
     return _revoke(request, found) if request.method == "POST" else _page(request, found, Typed())
+
+
+def _readable(actor: Actor) -> QuerySet[Certificate]:
+    """Of holders this caseworker has not stepped back from."""
+    return visible_to(actor).exclude(holder__in=avoided(actor))
 
 
 def _revoke(request: HttpRequest, found: Certificate) -> HttpResponse:

@@ -14,14 +14,16 @@ from services.enquiries.actions.answer import answer
 from services.enquiries.errors import NothingSaid, TooLong
 from services.enquiries.queries import enquiries_of, unanswered
 from services.enquiries.writing import LONGEST
+from services.sharing.officers import avoided
 
 MOST = 50
 
 
 @site.page("enquiries/", "desk_enquiries")
 def enquiries(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
     context = {
-        "rows": unanswered(actor_of(request))[:MOST],
+        "rows": unanswered(actor).exclude(person__in=avoided(actor))[:MOST],
         "today": localdate(),
         **site.each_context(request),
     }
@@ -31,7 +33,7 @@ def enquiries(request: HttpRequest) -> HttpResponse:
 @site.page("enquiries/<uuid:pk>/", "desk_enquiry")
 def enquiry(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor, error, words = actor_of(request), "", request.POST.get("words", "")
-    found = get_object_or_404(enquiries_of(actor), pk=pk)
+    found = get_object_or_404(enquiries_of(actor).exclude(person__in=avoided(actor)), pk=pk)
     if request.method == "POST":
         try:
             answer(enquiry_id=pk, words=words, actor=actor, at=now(), request_key=key_of(request))

@@ -27,6 +27,7 @@ from services.applications.actions.claim import claim, release, take_over
 from services.applications.actions.correct import request_correction
 from services.applications.actions.decide import decide
 from services.applications.actions.note import write_note
+from services.applications.actions.step_back import step_back_from_case
 from services.applications.actions.suspend import resume, suspend
 from services.applications.models import Application, State
 from services.applications.models.application import FOR_PEOPLE
@@ -56,6 +57,12 @@ CLAIM = Act("claim", _("Claim it"), _("You hold it now."), claim)
 RELEASE = Act("release", _("Give it back"), _("It is with the department again."), release)
 TAKE_OVER = Act("take_over", _("Take it over"), _("You hold it now."), take_over, TakeOverForm)
 NOTE = Act("note", _("Write the note"), _("The note is written."), write_note, NoteForm)
+STEP_BACK = Act(
+    "step_back",
+    _("I step back"),
+    _("A colleague takes it over, and you see it no more."),
+    step_back_from_case,
+)
 MOVING = (
     Act(
         "approve",
@@ -112,7 +119,7 @@ MOVING = (
         hint=_("With the days it had left."),
     ),
 )
-ACTS: Mapping[str, Act] = {act.name: act for act in (CLAIM, RELEASE, TAKE_OVER, NOTE, *MOVING)}
+ACTS: Mapping[str, Act] = {act.name: act for act in (CLAIM, RELEASE, TAKE_OVER, NOTE, STEP_BACK, *MOVING)}
 
 # the state an act leads to, and the states people move on; a citizen's and the portal's moves are not theirs
 LEADS_TO = {
@@ -160,6 +167,8 @@ def may_write(application: Application, me: StaffMember | None) -> bool:
 
 
 def is_possible(act: Act, application: Application, me: StaffMember | None) -> bool:
+    if act == STEP_BACK:
+        return me is not None and application.state not in ENDED
     if act == NOTE:
         return may_write(application, me)
     return act in (holding(application, me), *offered(application, me))

@@ -29,6 +29,7 @@ from services.applications.states import ENDED
 from services.calendars.days import Calendar
 from services.calendars.queries import calendar
 from services.paging import BadCursor
+from services.sharing.officers import avoided
 from services.texts import Text
 
 TITLES: dict[Tab, str | Promise] = {
@@ -42,7 +43,7 @@ TITLES: dict[Tab, str | Promise] = {
 @dataclass(frozen=True)
 class Row:
     """One application as the list shows it. `answer_by`: the last day of the applicant's answer, while it is awaited;
-    `key`: the request key of its button, where it may be claimed."""
+    `key`: the request key of its button, where it may be claimed. `stepped_back`: nothing is shown of the person."""
 
     application: Application
     number: str
@@ -51,6 +52,7 @@ class Row:
     rules: Text | str | None
     answer_by: date | None
     key: UUID | None
+    stepped_back: bool
 
 
 @site.page("", "queue")
@@ -65,7 +67,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _search(words: str, actor: Actor, at: datetime) -> dict[str, Any]:
     rows = lists.found_by_code(words, actor)
-    return {"q": words, "rows": _rows(rows or [], at), "no_number": rows is None}
+    return {"q": words, "rows": _rows(rows or [], actor, at), "no_number": rows is None}
 
 
 def _list(request: HttpRequest, actor: Actor, at: datetime, waiting: dict[Tab, int]) -> dict[str, Any]:
@@ -81,7 +83,7 @@ def _list(request: HttpRequest, actor: Actor, at: datetime, waiting: dict[Tab, i
     return {
         "tab": tab,
         "title": TITLES[tab],
-        "rows": _rows(page.rows, at),
+        "rows": _rows(page.rows, actor, at),
         "page": page,
         "begun": any(place.values()),
         "items": items,
@@ -120,12 +122,12 @@ def _elsewhere(count: int) -> str:
     return words % {"many": _capped(count)} if count else ""
 
 
-def _rows(applications: Sequence[Application], at: datetime) -> list[Row]:
-    days = calendar()
-    return [_row(each, localdate(at), days) for each in applications]
+def _rows(applications: Sequence[Application], actor: Actor, at: datetime) -> list[Row]:
+    days, kin = calendar(), avoided(actor)
+    return [_row(each, localdate(at), days, stepped_back=each.person_id in kin) for each in applications]
 
 
-def _row(application: Application, today: date, days: Calendar) -> Row:
+def _row(application: Application, today: date, days: Calendar, *, stepped_back: bool) -> Row:
     has_ended = application.state in ENDED
     state = state_sign(application)
     asked = application.open_corrections  # type: ignore[attr-defined]
@@ -138,7 +140,8 @@ def _row(application: Application, today: date, days: Calendar) -> Row:
         state=state,
         rules=_says(application.assessments.all()),
         answer_by=asked[0].due_on if asked else None,
-        key=None if has_ended or application.holder_id else uuid4(),
+        key=None if has_ended or application.holder_id or stepped_back else uuid4(),
+        stepped_back=stepped_back,
     )
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
+from portal.desk.recused import keep_out, turning_away
 from portal.desk.site import site
 from portal.identity.actors import actor_of
 from portal.showing.files import attachment
@@ -11,6 +12,10 @@ from services.applications.uploads import visible_upload
 
 
 @site.page("applications/<uuid:pk>/uploads/<uuid:upload_id>/", "desk_upload")
+@turning_away
 def upload(request: HttpRequest, pk: UUID, upload_id: UUID) -> HttpResponse:
-    found = visible_upload(upload_id, actor_of(request), of=pk)
+    actor = actor_of(request)
+    found = visible_upload(upload_id, actor, of=pk)
+    if found:
+        keep_out(found.application, actor)
     return attachment(found)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from services.actions.actor import Actor, Role
 from services.actions.errors import Denied
 from services.applications.models import Application
+from services.sharing.officers import CONCERNED, avoided
 
 
 class Act(StrEnum):
@@ -37,7 +38,9 @@ def _system(application: Application, actor: Actor) -> str:
 def _competent(application: Application, actor: Actor) -> str:
     if actor.role != Role.STAFF:
         return "not_a_caseworker"
-    return "" if actor.department_id == application.competent_department_id else "other_department"
+    if actor.department_id != application.competent_department_id:
+        return "other_department"
+    return CONCERNED if application.person_id in avoided(actor) else ""
 
 
 def _competent_and_not_who_refused(application: Application, actor: Actor) -> str:

@@ -1,7 +1,11 @@
 """The caseworker who asks, as the law wants to know them. The citizen themself and machines are nobody's officer."""
 
-from services.actions.actor import Role
+from datetime import datetime
+from uuid import UUID
+
+from services.actions.actor import Actor, Role
 from services.departments.models import Department, StaffMember
+from services.people.models import Person
 from services.sharing.decision import Officer
 from services.sharing.inquiry import Occasion
 from services.sharing.models import Recusal
@@ -11,6 +15,7 @@ ANSWER_FOR_REGISTERS = {
     StaffMember.Role.SUPERVISOR,
     StaffMember.Role.DATA,
 }  # who speaks for a department's data
+CONCERNED = "concerned"  # the reason of every refusal to whoever has stepped back
 READERS = {StaffMember.Role.CASEWORKER, StaffMember.Role.SUPERVISOR}
 
 
@@ -51,3 +56,15 @@ def concerned_numbers(user_id: int | None) -> set[str]:
 def is_concerned(user_id: int | None, id_no: str) -> bool:
     """回避 (公务员法, article 76): themself, or kin they have named."""
     return Recusal.objects.filter(user=user_id, id_no_index=id_no).exists()
+
+
+def avoid(user_id: int, id_no: str, *, at: datetime) -> None:
+    Recusal.objects.create(user_id=user_id, id_no=id_no, named_at=at)
+
+
+def avoided(actor: Actor) -> set[UUID]:
+    """The persons behind `concerned_numbers`, as far as the portal knows them."""
+    numbers = concerned_numbers(actor.user_id) if actor.role == Role.STAFF else set()
+    if not numbers:
+        return set()
+    return set(Person.objects.filter(id_no_index__in=numbers).values_list("pk", flat=True))

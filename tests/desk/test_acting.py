@@ -42,7 +42,7 @@ LEADS_TO = {
     "approve": State.APPROVED,
     "refuse": State.REFUSED,
 }
-EVERY_ACT = {**COMPLETE, "release": {}, "suspend": {"reason": "专家评审。"}, "resume": {}}
+EVERY_ACT = {**COMPLETE, "release": {}, "suspend": {"reason": "专家评审。"}, "resume": {}, "step_back": {}}
 pytestmark = pytest.mark.django_db
 
 

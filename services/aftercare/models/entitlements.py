@@ -59,6 +59,8 @@ class ProposedStop(ForAPerson):
     entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="proposed_stops")
     recheck = models.OneToOneField(Recheck, models.PROTECT, related_name="proposed_stop")
     department = models.ForeignKey(Department, models.PROTECT, related_name="proposed_stops")
+    to_person = "entitlement__application__person"
+
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
 
     class Meta:

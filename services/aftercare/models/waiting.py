@@ -12,17 +12,20 @@ from services.aftercare.errors import AlreadyAnswered, WordsMissing
 from services.applications.clocks import after
 from services.calendars.queries import calendar
 from services.sealing.fields import SealedField
+from services.sharing.officers import avoided
 
 OPEN = "OPEN"  # the state of each before it is answered
 
 
 class OfDepartment(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> Self:
-        """A caseworker's are those of the department."""
+        """A caseworker's are those of the department, but for persons they have stepped back from."""
         if actor.role == Role.SYSTEM:
             return self
         if actor.role == Role.STAFF and actor.department_id is not None:
-            return self.filter(department_id=actor.department_id)
+            theirs = self.filter(department_id=actor.department_id)
+            kin = avoided(actor)
+            return theirs.exclude(**{f"{self.model.to_person}__in": kin}) if kin else theirs
         return self.none()
 
 
@@ -42,6 +45,7 @@ class ForAPerson(models.Model):
         abstract = True
 
     state: ClassVar[Any]
+    to_person: ClassVar[str] = "application__person"
 
     def open(self, working_days: int, at: datetime) -> None:
         """Waits from `at` on for so many working days."""

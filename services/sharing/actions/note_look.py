@@ -16,6 +16,7 @@ from services.actions.errors import Denied
 from services.ledger.entries import record
 from services.sharing.marks import mark
 from services.sharing.models import Look
+from services.sharing.officers import CONCERNED, avoided
 
 STAFF_ONLY = {Look.Kind.DESK, Look.Kind.EXPORT}
 
@@ -32,9 +33,11 @@ def note_look(
     at: datetime,
 ) -> UUID:
     """The id of the row in the person's log: again on the same day it is the same. `person_id` None: nothing was found that
-    this actor may see. Raises `Denied` for a look that is not this actor's kind."""
+    this actor may see. Raises `Denied` for a look that is not this actor's kind, and for whoever has stepped back."""
     if (actor.role == Role.STAFF) != (kind in STAFF_ONLY):
         raise Denied("not_your_kind_of_look")
+    if person_id in avoided(actor):
+        raise Denied(CONCERNED)
     occasion = {"actor": actor.key, "source": source, "kind": kind, "on": localdate(at)}
     row = Look(
         id=uuid4(),

@@ -13,8 +13,8 @@ from services.actions.errors import Denied
 from services.ledger.entries import record
 from services.sharing.actions.settle import is_data_officer
 from services.sharing.errors import NotOpen
-from services.sharing.models import Dispute, Recusal
-from services.sharing.officers import is_concerned
+from services.sharing.models import Dispute
+from services.sharing.officers import avoid, is_concerned
 
 
 @action
@@ -30,5 +30,5 @@ def step_back(*, dispute_id: UUID, actor: Actor, at: datetime, request_key: UUID
         raise NotOpen(str(dispute_id))
     if is_concerned(actor.user_id, dispute.person.id_no):
         return
-    Recusal.objects.create(user_id=actor.user_id, id_no=dispute.person.id_no, named_at=at)
+    avoid(actor.user_id, dispute.person.id_no, at=at)
     record("stepped_back", {"dispute": str(dispute_id), "actor": actor.key, "at": at.isoformat()})
