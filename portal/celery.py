@@ -32,7 +32,8 @@ app.conf.update(
     broker_transport_options=REDIS if settings.BROKER.startswith("redis") else {},
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,  # for ever: a broker that is away comes back
-    worker_cancel_long_running_tasks_on_connection_loss=True,
+    # a broker that is away is no reason to kill a task in the middle: what it had leased would wait for half a minute
+    worker_cancel_long_running_tasks_on_connection_loss=False,
     worker_hijack_root_logger=False,
     worker_send_task_events=False,
     timezone=settings.TIME_ZONE,
