@@ -83,6 +83,7 @@ ROWS = (
             f"{GRANTING}TestOfficers::test_case_8_kin_the_officer_has_named",
             "tests/desk/test_data_requests.py::TestSteppingBack::test_case_8_from_then_on_it_is_a_colleagues",
             "tests/desk/test_data_requests.py::TestSteppingBack::test_case_8_nor_can_they_answer_it_all_the_same",
+            "tests/desk/test_recused.py::TestOnThePages::test_case_8_from_then_on_the_application_is_a_colleagues",
         ),
     ),
     Threat(
