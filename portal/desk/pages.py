@@ -16,7 +16,7 @@ from portal.desk import (
     unprintable,
     uploads,
 )
-from portal.desk.data import disputes, findings, overview, requests
+from portal.desk.data import disputes, findings, overview, purposes, requests, withholdings
 from portal.desk.rules import acts, comparing, files, listing, replaying, shadowing, trying, version
 from portal.desk.site import site
 
@@ -37,6 +37,7 @@ __all__ = [
     "findings",
     "listing",
     "overview",
+    "purposes",
     "queue",
     "rectifications",
     "replaying",
@@ -48,4 +49,5 @@ __all__ = [
     "unprintable",
     "uploads",
     "version",
+    "withholdings",
 ]

@@ -3,8 +3,22 @@
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from services.actions.actor import Actor
+from services.departments.models import Department
 from services.prepared import Given, Prepared
-from services.sharing.models import DataField, DataRequest, Dispute, Grant, Predicate, Purpose, SharingPolicy
+from services.sharing.models import (
+    DataField,
+    DataRequest,
+    Dispute,
+    Grant,
+    Look,
+    Predicate,
+    Purpose,
+    SharingPolicy,
+    Withholding,
+)
 from services.sharing.standing_policies import negatives_on, policies_on
 
 
@@ -14,6 +28,22 @@ def newest_purpose(code: str) -> Purpose:
     if found is None:
         raise Purpose.DoesNotExist(code)
     return found
+
+
+def purposes_of(department_id: int) -> QuerySet[Purpose]:
+    """What that department itself reads for."""
+    return Purpose.objects.filter(consumer__in=Department.objects.filter(pk=department_id).values("code"))
+
+
+def withholdings_of(actor: Actor) -> QuerySet[Withholding]:
+    """Of occasions on which the officer's department was asked, or looked."""
+    theirs = {
+        "person": OuterRef("person"),
+        "source": OuterRef("source"),
+        "department": actor.department_id or 0,
+    }
+    took_part = Exists(DataRequest.objects.filter(**theirs)) | Exists(Look.objects.filter(**theirs))
+    return Withholding.objects.filter(took_part)
 
 
 def open_disputes(person_id: UUID) -> dict[str, Dispute]:

@@ -69,8 +69,10 @@ from services.rules.models import RuleVersion
 from services.sharing.actions.ask_grant import ask_grant
 from services.sharing.actions.ask_household import ask_household
 from services.sharing.actions.object_to import object_to
+from services.sharing.actions.retire_purpose import retire_purpose
 from services.sharing.actions.settle import settle
 from services.sharing.actions.settle_finding import settle_finding
+from services.sharing.actions.withhold import withhold
 from services.sharing.loading import load_purpose
 from services.sharing.models import DataRequest, SourceFinding
 from services.simulators.departments import DEPARTMENTS
@@ -442,7 +444,26 @@ def data_officers(city: City) -> None:
             found_at=city.at,
         )
         city.paths[f"{name}-desk"] = reverse("admin:desk_finding", args=[row.pk])
+    what_two_decide(city, requests[0])
     settle_finding(finding_id=row.pk, words="密钥已更换。", actor=city.caseworker("ga5009"), at=city.at)
+
+
+def what_two_decide(city: City, request: DataRequest) -> None:
+    """The police have asked for what a law keeps from somebody, and read for two purposes, one of them no more."""
+    officer = city.caseworker("ga5009")
+    asked = withhold(
+        person_id=request.person_id,
+        source=request.source,
+        article="《个人信息保护法》第十八条（示例）",
+        until_on=localdate(city.at) + timedelta(days=90),
+        actor=officer,
+        at=city.at,
+    )
+    city.paths["withholding-desk"] = reverse("admin:desk_withholding", args=[asked])
+    for name in ("purpose", "purpose-ended"):
+        purpose = load_purpose(purpose_block(name, marriages__spouse="VALUE"), "public_security")
+        city.paths[f"{name}-desk"] = reverse("admin:desk_purpose", args=[purpose.pk])
+    retire_purpose(purpose_id=purpose.pk, because="不再需要。", actor=officer, at=city.at)
 
 
 def a_proposed_stop(city: City) -> UUID:

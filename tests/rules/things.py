@@ -3,6 +3,7 @@
 `things_of` makes them, by the actions; `address` puts them where a route has a place for one.
 """
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils.timezone import localdate
@@ -24,9 +25,11 @@ from services.rules.models import RuleVersion
 from services.sharing.actions.ask_grant import ask_grant
 from services.sharing.actions.ask_household import ask_household
 from services.sharing.actions.give_consent import give_consent
+from services.sharing.actions.note_look import note_look
 from services.sharing.actions.object_to import object_to
+from services.sharing.actions.withhold import withhold
 from services.sharing.loading import load_purpose
-from services.sharing.models import DataRequest, SourceFinding
+from services.sharing.models import DataRequest, Look, SourceFinding
 from tests.cast import NOON, a_citizen, begin, cast, send
 from tests.desk.signing_in import a_clerk
 from tests.sharing.conftest import purpose_block
@@ -62,6 +65,8 @@ def things_of(wang: Actor) -> dict[str, str]:
         "dispute": str(a_dispute(application, wang)),
         "grant request": str(a_grant_request()),
         "finding": str(a_finding()),
+        "purpose": str(load_purpose(purpose_block("to end", marriages__spouse="VALUE"), "civil_affairs").pk),
+        "withholding": str(a_withholding(application.person_id, f"offer:{offer}")),
         "enquiry": str(enquiry),
         "certificate": str(for_source(application.source).pk),
         "stop": str(a_stop(application)),
@@ -118,6 +123,20 @@ def a_finding() -> int:
     return SourceFinding.objects.create(**found).pk
 
 
+def a_withholding(person_id: UUID, source: str) -> UUID:
+    """Asked for by another officer of civil affairs, who alone have looked on that occasion."""
+    officer = a_clerk("ym0002", department=Department.objects.get(code="civil_affairs"), role="DATA")
+    occasion = {
+        "person_id": person_id,
+        "source": source,
+        "actor": Actor(Role.STAFF, user_id=officer.pk, department_id=officer.post.department_id),
+        "at": NOON,
+    }
+    note_look(**occasion, kind=Look.Kind.DESK)
+    until = localdate(NOON) + timedelta(days=300)
+    return withhold(**occasion, article="《个人信息保护法》第十八条（示例）", until_on=until)
+
+
 def a_dispute(application: Application, actor: Actor) -> UUID:
     """About a value that civil affairs keep."""
     return object_to(
@@ -164,10 +183,17 @@ THINGS = {
     "me/data/disputes/": "dispute",
     "desk/data/disputes/": "dispute",
     "desk/data/requests/": "grant request",
+    "desk/data/withholdings/": "withholding",
     "desk/certificates/": "certificate",
     "desk/stops/": "stop",
     "desk/rectifications/": "rectification",
     "desk/rules/": "rules",
+}
+
+
+NUMBERED = {
+    "desk/data/findings/<int:number>/": "finding",
+    "desk/data/purposes/<int:number>/": "purpose",
 }
 
 
@@ -178,7 +204,7 @@ def address(route: str, world: dict[str, str]) -> str:
         "<uuid:other>": world["rules"],
         "<uuid:run>": world["shadow"],
         "<int:year>": "2026",
-        "<int:number>": world["finding"] if "data/findings" in route else "11",
+        "<int:number>": world[NUMBERED[route]] if route in NUMBERED else "11",
         "<slug:act>": "submit",
         "<slug:ending>": "csv",
         "<slug:code>": "old-age-allowance",

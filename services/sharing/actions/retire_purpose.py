@@ -11,9 +11,11 @@ from services.actions.actor import Actor, Role
 from services.actions.errors import Denied
 from services.departments.models import StaffMember
 from services.ledger.entries import record
-from services.sharing.errors import WordsMissing
+from services.sharing.errors import WordsMissing, WordsTooLong
 from services.sharing.models import PORTAL, Purpose
 from services.sharing.officers import ANSWER_FOR_REGISTERS
+
+LONGEST = 500  # characters
 
 
 @action
@@ -21,12 +23,14 @@ def retire_purpose(
     *, purpose_id: int, because: str, actor: Actor, at: datetime, request_key: UUID | None = None
 ) -> None:
     """By whoever speaks for the data of the department that reads; what the portal reads for, the portal itself ends.
-    `because` names nobody. Twice is once. Raises `Denied("not_your_purpose")`, `WordsMissing`."""
+    `because` names nobody. Twice is once. Raises `Denied("not_your_purpose")`, `WordsMissing`, `WordsTooLong`."""
     purpose = Purpose.objects.select_for_update().filter(pk=purpose_id).first()
     if purpose is None or not _may(actor, purpose):
         raise Denied("not_your_purpose")
     if not because.strip():
         raise WordsMissing
+    if len(because) > LONGEST:
+        raise WordsTooLong
     if purpose.retired_at is not None:
         return
     Purpose.objects.filter(pk=purpose.pk).update(retired_at=at)  # the only thing of it that ever changes
