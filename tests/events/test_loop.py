@@ -69,8 +69,27 @@ def test_a_job_that_fails_is_logged_and_runs_again_and_the_others_never_notice(
     bad = noting(times, day, lambda: 1 / 0)
     run_until(day, [Job("bad", 1, bad), Job("well", 1, noting(well, day))], clock=day.clock)
     assert times == well == [0, 1]
-    assert caplog.messages == ["bad failed; again in 1 s"] * 2
-    assert "ZeroDivisionError" in caplog.text
+    assert caplog.messages == ["bad failed; again in 1 s: ZeroDivisionError: division by zero"] * 2
+    assert traced(caplog) == [True, False]
+
+
+@pytest.mark.django_db
+def test_where_it_comes_from_is_told_again_when_it_is_another_failure_or_was_well_in_between(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    day = Day(5)
+    outcomes = iter([OSError("away"), OSError("away"), OSError("full"), None, OSError("full")])
+
+    def job() -> None:
+        if error := next(outcomes):
+            raise error
+
+    run_until(day, [Job("job", 1, job)], clock=day.clock)
+    assert traced(caplog) == [True, False, True, True]
+
+
+def traced(caplog: pytest.LogCaptureFixture) -> list[bool]:
+    return [bool(record.exc_info) for record in caplog.records]
 
 
 def test_it_ends_after_the_job_in_hand() -> None:
