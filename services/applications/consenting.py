@@ -14,7 +14,6 @@ from services.actions.actor import Actor
 from services.applications.gathering import gather
 from services.applications.models import Application
 from services.sharing.actions.ask_household import ask_household
-from services.sharing.actions.bring_oneself import bring_oneself
 from services.sharing.actions.give_consent import give_consent
 from services.sharing.models import Consent
 from services.sharing.notices import notice_of
@@ -52,8 +51,5 @@ def choose(
     if member and purpose.of_household() & set(read):
         ask_household(**about, name=member.name, id_no=member.id_no)
     about |= {"notice_sha256": notice, "request_key": request_key}
-    if read:
-        give_consent(**about, fields=sorted(read), language=language)
-    else:
-        bring_oneself(**about)
+    give_consent(**about, fields=sorted(read), language=language)
     gather(application.pk, actor=actor, at=at)

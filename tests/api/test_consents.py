@@ -81,6 +81,12 @@ class TestChoosing:
             choose(luo, draft, FIELDS[2], key=KEY)
         assert Consent.objects.count() == 1
 
+    def test_a_key_stands_for_a_yes_or_for_bringing_it_and_not_for_both(self, luo, draft):
+        choose(luo, draft, FIELDS[2], key=KEY)
+        again = choose(luo, draft, key=KEY)
+        assert (again.status, again.kind) == (409, "key-reused")
+        assert Consent.objects.live().count() == 1
+
     @pytest.mark.parametrize(
         ("changes", "field"),
         [

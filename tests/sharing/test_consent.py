@@ -8,14 +8,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.actions.actor import Actor, Role
-from services.actions.errors import Denied
+from services.actions.errors import Denied, KeyReused
 from services.events.models import OutboxEvent
 from services.ledger.models import Entry
 from services.people.models import User
 from services.sealing.keys import keyed_digest
 from services.sharing import standings
 from services.sharing.actions.ask_household import ask_household
-from services.sharing.actions.bring_oneself import bring_oneself
 from services.sharing.actions.give_consent import answer_consent_request, give_consent
 from services.sharing.actions.withdraw_consent import withdraw_consent
 from services.sharing.decision import Case
@@ -63,6 +62,21 @@ def who_is(person):
     """Through the account of the person, made if there is none."""
     user = User.objects.filter(person=person).first()
     return Actor(Role.CITIZEN, user_id=user.pk, person_id=person.pk) if user else citizen(person)
+
+
+def notice(purpose, source, actor) -> dict:
+    return {
+        "purpose_id": purpose.pk,
+        "source": source,
+        "notice_sha256": "0" * 64,
+        "language": "zh",
+        "actor": actor,
+        "at": AT,
+    }
+
+
+def bring_it(purpose, source, actor, **more) -> None:
+    give_consent(**notice(purpose, source, actor), fields=[], **more)
 
 
 def agree(purpose, person, about, *fields, **options):
@@ -147,7 +161,7 @@ class TestGiving:
     def test_bringing_it_oneself_is_on_record_and_ends_a_yes(self, wang, ours):
         purpose, who = means(), who_is(wang)
         agree(purpose, wang, ours, actor=who)
-        bring_oneself(purpose_id=purpose.pk, source=ours, notice_sha256="0" * 64, actor=who, at=AT)
+        bring_it(purpose, ours, who)
         assert [each.ended_as for each in Consent.objects.all()] == ["WITHDRAWN"]
         assert INCOME in read(purpose, wang, ours).withheld
         assert Entry.objects.filter(kind="consent_refused").count() == 1
@@ -156,7 +170,15 @@ class TestGiving:
         stranger = Standing(Case(live=True, of_subject=False))
         monkeypatch.setitem(standings._stands, "application", lambda id, subject: stranger)
         with pytest.raises(Denied, match="not_yours"):
-            bring_oneself(purpose_id=means().pk, source=ours, notice_sha256="", actor=who_is(li), at=AT)
+            bring_it(means(), ours, who_is(li))
+
+    def test_one_key_stands_for_one_of_the_two_answers(self, wang, ours):
+        purpose, who, key = means(), who_is(wang), uuid4()
+        for _ in range(2):
+            bring_it(purpose, ours, who, request_key=key)
+        with pytest.raises(KeyReused):
+            give_consent(**notice(purpose, ours, who), fields=[INCOME], request_key=key)
+        assert Entry.objects.filter(kind="consent_refused").count() == 1 and not Consent.objects.exists()
 
 
 class TestReceipts:

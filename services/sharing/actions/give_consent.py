@@ -1,7 +1,8 @@
 """同意: a person agrees, field by field, that something is read for their application, and gets a signed receipt.
 
 Only for fields whose basis is consent: where the law orders the sharing, nobody is asked for what they could not refuse.
-Twice the same is one consent; another choice ends the former. (PIPL articles 13 to 15 and 29.)
+“I bring it myself” is an answer as well. Twice the same is one consent; another choice ends the former. (PIPL articles 13 to
+15 and 29.)
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from services.actions.errors import Denied
 from services.events.outbox import publish
 from services.ledger.entries import record
 from services.people.models import Person
+from services.sharing.actions.withdraw_consent import end
 from services.sharing.errors import NothingAgreed
 from services.sharing.events import ConsentGiven, ConsentWithdrawn
 from services.sharing.inquiry import Subject
@@ -36,13 +38,15 @@ def give_consent(
     actor: Actor,
     at: datetime,
     request_key: UUID | None = None,
-) -> UUID:
-    """For one's own application. Raises `Denied("not_yours")`, `NothingAgreed` for fields that rest on no consent."""
-    if actor.role != Role.CITIZEN or actor.person_id is None:
-        raise Denied("not_yours")
-    person = Person.objects.select_for_update().get(pk=actor.person_id)  # two tabs: one consent
-    refuse_strangers(person, source)
-    purpose = Purpose.objects.get(pk=purpose_id)
+) -> UUID | None:
+    """For one's own application; without `fields`, “I bring it myself”. Both are one act: a key stands for one answer.
+
+    Raises `Denied("not_yours")`, `Denied("not_live")`, `NothingAgreed` for fields that rest on no consent.
+    """
+    person, purpose = _applicant(actor, source), Purpose.objects.get(pk=purpose_id)
+    if not fields:
+        _bring(person, purpose, source, notice=notice_sha256, actor=actor, at=at)
+        return None
     agreed = _checked(fields, purpose.by_consent())
     return agree(person, person, purpose, source, agreed, notice_sha256, language, actor, at)
 
@@ -89,6 +93,24 @@ def _asked(id: UUID, person: Person | None) -> ConsentRequest | None:
     return mine.select_for_update(of=("self",)).select_related("purpose", "asked_by").first()
 
 
+def _applicant(actor: Actor, source: str) -> Person:
+    """Locked, so that two tabs make one answer. Raises `Denied`."""
+    if actor.role != Role.CITIZEN or actor.person_id is None:
+        raise Denied("not_yours")
+    person = Person.objects.select_for_update().get(pk=actor.person_id)
+    refuse_strangers(person, source)
+    return person
+
+
+def _bring(person: Person, purpose: Purpose, source: str, *, notice: str, actor: Actor, at: datetime) -> None:
+    """On record like a yes, and as good as one: a person looks at the papers. A yes given before ends, as by withdrawing it."""
+    body = {"purpose": str(purpose), "source": source, "notice": notice, "actor": actor.key}
+    record("consent_refused", {**body, "at": at.isoformat()})
+    former = Consent.objects.live().filter(person=person, purpose=purpose, source=source)
+    for consent in former.select_related("person", "purpose"):
+        end(consent, at=at)
+
+
 def refuse_strangers(person: Person, source: str) -> None:
     """Whoever it is not about, and what has ended, gets no consent."""
     known = standing(source, Subject(person.name, person.id_no, person.pk))
@@ -99,7 +121,7 @@ def refuse_strangers(person: Person, source: str) -> None:
 
 
 def _checked(fields: Sequence[str], by_consent: frozenset[str]) -> list[str]:
-    if not fields or not set(fields) <= by_consent:
+    if not set(fields) <= by_consent:
         raise NothingAgreed(", ".join(sorted(set(fields) - by_consent)))
     return sorted(set(fields))
 
