@@ -25,7 +25,7 @@ from services.ledger.models import Checkpoint
 from services.ledger.proof_files import all_keys
 from services.ledger.proofs import NoSuchSize, consistency
 
-SHOWN = 20  # checkpoints on the page
+SHOWN = 10  # checkpoints on the page
 LARGEST_PROOF = 256 * 1024
 TEXT = "text/plain; charset=utf-8"
 

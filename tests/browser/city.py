@@ -74,7 +74,7 @@ from services.sharing.actions.settle import settle
 from services.sharing.actions.settle_finding import settle_finding
 from services.sharing.actions.withhold import withhold
 from services.sharing.loading import load_purpose
-from services.sharing.models import DataRequest, SourceFinding
+from services.sharing.models import Breaker, DataRequest, SourceFinding
 from services.simulators.departments import DEPARTMENTS
 from tests.cast import DepartmentsStub, begin, send
 from tests.desk.signing_in import PASSWORD as CLERKS_PASSWORD
@@ -109,6 +109,7 @@ class City:
             yield
         finally:
             self._departments[code] = usual
+            Breaker.objects.filter(department__code=code).delete()  # else, silent often enough, it is left alone
 
     # --- who is there
 

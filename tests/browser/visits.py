@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Response
 
+from services.ledger.sealer import seal
 from tests.browser.audit import LARGEST_PAGE, MOST_REQUESTS
 from tests.browser.city import City, built
 from tests.browser.opening import PHONE, opener
@@ -80,6 +81,7 @@ class Reader:
 
     def visit(self, stop: Stop, city: City) -> Response:
         """The page of that stop, and what is to be done there. The answer to the last request."""
+        seal()  # as the worker does all the time: a log that stands open for minutes lets nobody read on
         with stop.during(city):
             answer = self._go(address(stop, city))
             elsewhere = answer.request.redirected_from and stop.url not in LED_ON
