@@ -109,7 +109,8 @@ class City:
             yield
         finally:
             self._departments[code] = usual
-            Breaker.objects.filter(department__code=code).delete()  # else, silent often enough, it is left alone
+            # silent often enough, it would be left alone for a while
+            Breaker.objects.filter(department__code=code).delete()
 
     # --- who is there
 
