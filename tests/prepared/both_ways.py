@@ -10,6 +10,7 @@ from django.db import connection, models
 
 from services import prepared
 from services.prepared import Given, Prepared, PreparedUpdate
+from services.prepared.statement import plain
 
 
 def insert(*rows: models.Model) -> None:
@@ -31,9 +32,7 @@ def together(*kinds: type[models.Model]) -> Iterator[None]:
 def naming(values: dict[str, Any]) -> Iterator[None]:
     """Every `Given` of a query that is written now is its value."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            Given, "as_sql", lambda self, *_: ("%s", [prepared._plain(values[self.name], connection)])
-        )
+        patch.setattr(Given, "as_sql", lambda self, *_: ("%s", [plain(values[self.name], connection)]))
         yield
 
 

@@ -5,10 +5,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.test.utils import CaptureQueriesContext
 
 from services.applications.models import DailySerial
+from services.catalogue.models import ItemVersion
 from services.departments.models import Region
 from services.events.models import OutboxEvent
 from services.ledger.models import Entry
@@ -105,6 +106,60 @@ class TestReading:
         assert len(query(code="990100")) == 1
         monkeypatch.setattr(query, "_build", lambda: pytest.fail("built again"))
         assert len(query(code="990102")) == 1
+
+
+LAST_FIRST = Region.objects.order_by("-code")
+below = Prepared(
+    lambda: (
+        Region.objects.filter(Among("pk", Given("of")))
+        .order_by("code")
+        .prefetch_related("parent", "children", Prefetch("children__children", LAST_FIRST, to_attr="deeper"))
+    )
+)
+
+
+def seen(found: list[Region]) -> list[object]:
+    return [
+        (
+            each,
+            each.parent,
+            [(child, child.parent is each, child.deeper) for child in each.children.all()],
+        )
+        for each in found
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("catalogue")
+class TestAlongside:
+    """What `prefetch_related` names is read with the rows, one statement a relation."""
+
+    OF = ["990100", "990102"]
+
+    def test_the_same_is_there_as_by_the_orm(self):
+        assert seen(below(of=self.OF)) == seen(rows_of(below, of=self.OF))
+
+    def test_and_nothing_is_asked_for_it_any_more(self):
+        with CaptureQueriesContext(connection) as queries:
+            found = below(of=self.OF)
+        assert len(queries) == 4
+        with CaptureQueriesContext(connection) as queries:
+            seen(found)
+        assert len(queries) == 0
+
+    def test_whoever_narrows_it_asks_anew_and_for_this_row_alone(self):
+        [city, district] = below(of=self.OF)
+        assert not district.children.exclude(code="").exists()
+        assert [each.code for each in city.children.exclude(code="990102")] == ["990103"]
+
+    def test_where_there_are_no_rows_nothing_more_is_asked(self):
+        with CaptureQueriesContext(connection) as queries:
+            assert below(of=[]) == []
+        assert len(queries) == 1
+
+    def test_a_relation_of_many_to_many_is_refused(self):
+        with pytest.raises(KeyError):
+            Prepared(lambda: ItemVersion.objects.prefetch_related("regions"))()
 
 
 @pytest.mark.django_db
