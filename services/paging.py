@@ -7,7 +7,7 @@ answers alone; written out as OR of ANDs the database would read its way to the 
 What this knowingly does not do: jump to a page by number, count the pages, order by columns that may be empty.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar, cast
@@ -15,6 +15,8 @@ from typing import Any, Generic, TypeVar, cast
 from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import F, Func, QuerySet, Value
+
+from services.prepared import Given
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -32,8 +34,31 @@ class Page(Generic[Row]):
     after: str
 
 
-def page(
-    rows: "QuerySet[Row]",
+@dataclass(frozen=True)
+class Part:
+    """What one page asks of a list. `by`: columns that are never empty, unique together; `begun`: behind a cursor, whose values
+    are named when it is read."""
+
+    by: tuple[str, ...]
+    size: int
+    down: bool
+    begun: bool
+
+    def of(self, rows: "QuerySet[Row]", values: Mapping[str, Any]) -> "QuerySet[Row]":
+        """With one row more, which tells whether there is another page."""
+        if self.begun:
+            rows = rows.filter(_beyond(rows.model, values, "<" if self.down else ">"))
+        return rows.order_by(*(f"-{name}" if self.down else name for name in self.by))[: self.size + 1]
+
+
+def page(rows: "QuerySet[Row]", by: Sequence[str], *, size: int, **place: Any) -> Page[Row]:
+    """The page behind the cursor `after`, in front of `before`, or the first. Raises `BadCursor`."""
+    return page_read(lambda part, values: list(part.of(rows, values)), rows.model, by, size=size, **place)
+
+
+def page_read(
+    read: Callable[[Part, Mapping[str, Any]], list[Row]],
+    model: type[Row],
     by: Sequence[str],
     *,
     size: int,
@@ -41,13 +66,10 @@ def page(
     before: str = "",
     descending: bool = False,
 ) -> Page[Row]:
-    """The page behind the cursor `after`, in front of `before`, or the first. `by`: columns that are never empty, unique
-    together. Raises `BadCursor`."""
+    """The same of a list that knows itself how to read a part."""
     backwards, cursor = bool(before and not after), after or before
-    down = descending != backwards
-    if cursor:
-        rows = rows.filter(_beyond(rows.model, by, cursor, "<" if down else ">"))
-    found = list(rows.order_by(*(f"-{name}" if down else name for name in by))[: size + 1])
+    part = Part(tuple(by), size, down=descending != backwards, begun=bool(cursor))
+    found = read(part, _values(cursor, model, by) if cursor else {})
     more, shown = len(found) > size, found[:size]
     if backwards:
         shown.reverse()
@@ -59,13 +81,12 @@ def page(
     )
 
 
-def _beyond(model: type[models.Model], by: Sequence[str], cursor: str, sign: str) -> Func:
-    fields = [_column(model, name) for name in by]
-    values = [
-        Value(value, output_field=field)
-        for field, value in zip(fields, _values(cursor, model, by), strict=True)
+def _beyond(model: type[models.Model], values: Mapping[str, Any], sign: str) -> Func:
+    ends = [
+        value if isinstance(value, Given) else Value(value, output_field=_column(model, name))
+        for name, value in values.items()
     ]
-    sides = [Func(*side, function="", output_field=models.Field()) for side in (map(F, by), values)]
+    sides = [Func(*side, function="", output_field=models.Field()) for side in (map(F, values), ends)]
     return Func(
         *sides, template="%(expressions)s", arg_joiner=f" {sign} ", output_field=models.BooleanField()
     )
@@ -84,12 +105,12 @@ def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
-def _values(cursor: str, model: type[models.Model], by: Sequence[str]) -> list[Any]:
+def _values(cursor: str, model: type[models.Model], by: Sequence[str]) -> dict[str, Any]:
     try:
         texts = _signer(model, by).unsign_object(cursor)
     except BadSignature as error:
         raise BadCursor(cursor) from error
-    return [_column(model, name).to_python(text) for name, text in zip(by, texts, strict=True)]
+    return {name: _column(model, name).to_python(text) for name, text in zip(by, texts, strict=True)}
 
 
 def _signer(model: type[models.Model], by: Sequence[str]) -> Signer:

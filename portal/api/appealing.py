@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -15,8 +14,8 @@ from portal.api.problems import problems
 from portal.api.reading import read
 from portal.api.shapes import Shape
 from portal.api.view import ApiView
+from portal.showing.found import whole_or_404
 from services.aftercare.actions.appeal import LONGEST, appeal
-from services.applications.queries import whole
 
 
 class Reasons(Shape):
@@ -35,7 +34,7 @@ class ApplicationAppeal(ApiView):
         """Once for each refusal, within 60 days; another person than who refused it answers. `too-late`: the days are over;
         `moved-on`: it was not refused, or has been asked for. Reconsideration and the court (`remedies`) stay open."""
         actor, key = self.actor, request_key(request)
-        get_object_or_404(whole(actor), pk=pk)
+        whole_or_404(pk, actor)
         words = read(Reasons, request.data)["words"]
         appeal(application_id=pk, words=words, actor=actor, at=now(), request_key=key)
-        return Response(ApplicationShape(whole(actor).get(pk=pk)).data)
+        return Response(ApplicationShape(whole_or_404(pk, actor)).data)

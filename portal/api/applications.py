@@ -6,7 +6,6 @@ A closed application stands as it ended. What a citizen can do with one is besid
 
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -23,12 +22,13 @@ from portal.api.problems import problems
 from portal.api.shapes import DepartmentName, ItemName, Register, Shape, Text
 from portal.api.view import ApiView
 from portal.api.words import approved_text, remedies, state_words
+from portal.showing.found import whole_or_404
 from portal.showing.papers import papers_of
 from portal.showing.reasons import reasons
 from portal.showing.timeline import timeline
 from portal.showing.way_out import way_out
 from services.applications.models import Application, Decision, State
-from services.applications.queries import of_person, whole
+from services.applications.queries import of_person
 from services.certificates.queries import for_source
 
 
@@ -156,4 +156,4 @@ class OneApplication(ApiView):
     )
     def get(self, request: Request, pk: UUID) -> Response:
         """Where it stands, who decides by when, what the rules looked at, and what happened so far."""
-        return Response(ApplicationShape(get_object_or_404(whole(self.actor), pk=pk)).data)
+        return Response(ApplicationShape(whole_or_404(pk, self.actor)).data)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,10 +22,10 @@ from portal.api.problems import Problem, problems
 from portal.api.reading import read
 from portal.api.shapes import DepartmentName, Shape, Text
 from portal.api.view import ApiView
+from portal.showing.found import whole_or_404
 from services.applications.consenting import Member, choose
 from services.applications.errors import AlreadySubmitted
 from services.applications.models import Application, State
-from services.applications.queries import whole
 from services.sharing.errors import NotAnotherPerson
 from services.sharing.models import Consent, Purpose
 from services.sharing.notices import consent_readings, notice_of
@@ -100,7 +99,7 @@ class ApplicationConsent(ApiView):
         given = read(Choice, request.data)
         _check(draft.item_version.purpose, given)
         self._choose(draft, given, key)
-        return Response(DraftShape(whole(self.actor).get(pk=pk)).data)
+        return Response(DraftShape(whole_or_404(pk, self.actor)).data)
 
     def _choose(self, draft: Application, given: dict[str, Any], key: UUID) -> None:
         member = Member(**given["member"]) if given.get("member") else None
@@ -117,7 +116,7 @@ class ApplicationConsent(ApiView):
             raise Problem("bad-input", errors={"member": words}) from error
 
     def _draft(self, pk: UUID) -> Application:
-        found = get_object_or_404(whole(self.actor), pk=pk)
+        found = whole_or_404(pk, self.actor)
         if found.state != State.DRAFT:
             raise AlreadySubmitted(str(pk))
         if not found.item_version.purpose.by_consent():

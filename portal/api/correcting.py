@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -15,8 +14,8 @@ from portal.api.problems import problems
 from portal.api.reading import read
 from portal.api.shapes import Shape
 from portal.api.view import ApiView
+from portal.showing.found import whole_or_404
 from services.applications.actions.correct import LONGEST_REPLY, resubmit
-from services.applications.queries import whole
 
 
 class Answered(Shape):
@@ -41,7 +40,7 @@ class ApplicationCorrection(ApiView):
     def post(self, request: Request, pk: UUID) -> Response:
         """Sends it back to the caseworker. `bad-answers`: a place is missing or will not do; `not-asked-for`: one too many."""
         actor, key = self.actor, request_key(request)
-        application = get_object_or_404(whole(actor), pk=pk)
+        application = whole_or_404(pk, actor)
         given = read(Answered, request.data)
         resubmit(
             application_id=pk,
@@ -51,4 +50,4 @@ class ApplicationCorrection(ApiView):
             at=now(),
             request_key=key,
         )
-        return Response(ApplicationShape(whole(actor).get(pk=pk)).data)
+        return Response(ApplicationShape(whole_or_404(pk, actor)).data)

@@ -4,8 +4,9 @@ from rest_framework import serializers
 
 from portal.api.questions import QuestionShape
 from portal.api.shapes import Shape, Text
-from portal.showing.correction import open_correction, places_of
+from portal.showing.correction import places_of
 from services.applications.models import Application, Correction
+from services.applications.queries import open_correction
 
 
 class MarkedPlace(Shape):

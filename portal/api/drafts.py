@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -24,6 +23,7 @@ from portal.api.questions import QuestionShape
 from portal.api.reading import read
 from portal.api.shapes import DepartmentName, ItemName, Shape, Text
 from portal.api.view import ApiView
+from portal.showing.found import whole_or_404
 from portal.showing.known import Known, known_groups
 from services.applications.actions.keep_answers import keep_answers
 from services.applications.actions.start import start
@@ -31,7 +31,6 @@ from services.applications.consenting import asks_consent
 from services.applications.errors import AlreadySubmitted
 from services.applications.gathering import gather, is_stale
 from services.applications.models import Application, AwaitedSource, State
-from services.applications.queries import whole
 from services.applications.shown import version
 from services.applications.surroundings import world_for
 from services.applications.uploads import with_files
@@ -145,7 +144,7 @@ class ItemDraft(ApiView):
         draft = Application.objects.visible_to(actor).get(pk=draft_id)
         if is_stale(draft, at=at) and not asks_consent(draft):
             gather(draft_id, actor=actor, at=at)
-        return Response(DraftShape(whole(actor).get(pk=draft_id)).data)
+        return Response(DraftShape(whole_or_404(draft_id, actor)).data)
 
 
 class Draft(ApiView):
@@ -158,11 +157,11 @@ class Draft(ApiView):
     def post(self, request: Request, pk: UUID) -> Response:
         """Keeps what was typed so far, beside what was kept before, for this program and the pages. Nothing is judged yet."""
         actor = self.actor
-        draft = get_object_or_404(whole(actor), pk=pk)
+        draft = whole_or_404(pk, actor)
         given = read(Kept, request.data)["answers"]
         answers = dict.fromkeys(given) | draft.form.coerce(given)
         keep_answers(application_id=pk, answers=answers, actor=actor, at=now())
-        return Response(DraftShape(whole(actor).get(pk=pk)).data)
+        return Response(DraftShape(whole_or_404(pk, actor)).data)
 
     @extend_schema(
         operation_id="get_draft",
@@ -171,7 +170,7 @@ class Draft(ApiView):
     )
     def get(self, request: Request, pk: UUID) -> Response:
         """What is known now, without asking anybody. Read it again after a `changed` problem."""
-        draft = get_object_or_404(whole(self.actor), pk=pk)
+        draft = whole_or_404(pk, self.actor)
         if draft.state != State.DRAFT:
             raise AlreadySubmitted(str(pk))
         return Response(DraftShape(draft).data)

@@ -20,7 +20,7 @@ from portal.api.problems import Problem, problems
 from portal.api.reading import read
 from portal.api.shapes import DepartmentName, Shape
 from portal.api.view import ApiView
-from services.applications.queries import whole
+from portal.showing.found import whole_or_404
 from services.catalogue.queries import offered
 from services.departments.models import Department
 from services.enquiries.actions.ask import ask, say
@@ -166,7 +166,7 @@ class ApplicationEnquiry(Enquiries):
     def post(self, request: Request, pk: UUID) -> Response:  # type: ignore[override]
         """Writes to the department that handles it."""
         key = request_key(request)
-        application = get_object_or_404(whole(self.actor), pk=pk)
+        application = whole_or_404(pk, self.actor)
         asked = ask(
             department_id=application.competent_department_id,
             item_code=application.item_version.item.code,

@@ -7,7 +7,6 @@ file: whoever got no answer sends it once more.
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from drf_spectacular.types import OpenApiTypes
@@ -23,9 +22,9 @@ from portal.api.shapes import Shape
 from portal.api.view import ApiView
 from portal.questions.handing_in import take
 from portal.showing.files import attachment
+from portal.showing.found import whole_or_404
 from services.applications.actions.upload import remove
 from services.applications.models import Application, Upload
-from services.applications.queries import whole
 from services.applications.uploads import asks_for_files, uploads_of, visible_upload
 from services.files.cleaning import LARGEST, MEDIA_TYPES
 from services.files.errors import SAYS, BadFile
@@ -67,7 +66,7 @@ class Files(ApiView):
     )
     def post(self, request: Request, pk: UUID) -> Response:
         """To a draft, or to a marked question of a correction. `bad-answers`: why it was not taken, by its question."""
-        get_object_or_404(whole(self.actor), pk=pk)
+        whole_or_404(pk, self.actor)
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + ENVELOPE:
             raise Problem("too-large", in_language(SAYS["too_large"], get_language() or "zh"))
         given = read(HandedIn, request.data)
@@ -105,6 +104,6 @@ class OneFile(ApiView):
     )
     def delete(self, request: Request, pk: UUID, file_id: UUID) -> Response:
         """Takes it back while its question is open. Twice is once."""
-        get_object_or_404(whole(self.actor), pk=pk)
+        whole_or_404(pk, self.actor)
         remove(application_id=pk, upload_id=file_id, actor=self.actor, at=now())
         return Response(status=204)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -14,8 +13,8 @@ from portal.api.applications import ApplicationShape
 from portal.api.keys import KEY, request_key
 from portal.api.problems import problems
 from portal.api.view import ApiView
+from portal.showing.found import whole_or_404
 from services.applications.actions.leave import rescind, withdraw
-from services.applications.queries import whole
 
 LEAVING: dict[str, Any] = {
     "tags": ["applications"],
@@ -41,6 +40,6 @@ class Rescission(ApiView):
 
 def _left(view: ApiView, act: Callable[..., UUID], request: Request, pk: UUID) -> Response:
     key = request_key(request)
-    get_object_or_404(whole(view.actor), pk=pk)
+    whole_or_404(pk, view.actor)
     act(application_id=pk, actor=view.actor, at=now(), request_key=key)
-    return Response(ApplicationShape(whole(view.actor).get(pk=pk)).data)
+    return Response(ApplicationShape(whole_or_404(pk, view.actor)).data)

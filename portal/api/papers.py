@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,8 +12,8 @@ from portal.api.problems import problems
 from portal.api.shapes import DepartmentName, ItemName, Shape
 from portal.api.view import ApiView
 from portal.api.words import ways_to_contest
+from portal.showing.found import whole_or_404
 from portal.showing.papers import address_of, day_of, may_be_contested, papers_of, words_of
-from services.applications.queries import whole
 
 
 class PaperName(Shape):
@@ -48,7 +47,7 @@ class OnePaper(ApiView):
     )
     def get(self, request: Request, pk: UUID, kind: str) -> Response:
         """One of the `papers` of an application, in full."""
-        application = get_object_or_404(whole(self.actor), pk=pk)
+        application = whole_or_404(pk, self.actor)
         found = next((each for each in reversed(papers_of(application)) if each.kind == kind), None)
         if found is None:
             raise Http404(kind)

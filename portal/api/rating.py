@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -15,8 +14,8 @@ from portal.api.problems import problems
 from portal.api.reading import read
 from portal.api.shapes import DepartmentName, Shape
 from portal.api.view import ApiView
+from portal.showing.found import whole_or_404
 from services.applications.models import Application
-from services.applications.queries import whole
 from services.ratings.actions.rate import LONGEST, rate
 from services.ratings.models import Level
 from services.ratings.queries import rating_of
@@ -55,7 +54,7 @@ class ApplicationRating(ApiView):
     )
     def get(self, request: Request, pk: UUID) -> Response:
         """Your rating, and the answer to a poor one. 404: not rated yet."""
-        return _answer(get_object_or_404(whole(self.actor), pk=pk))
+        return _answer(whole_or_404(pk, self.actor))
 
     @extend_schema(
         operation_id="rate_application",
@@ -67,7 +66,7 @@ class ApplicationRating(ApiView):
     def post(self, request: Request, pk: UUID) -> Response:
         """Once, after the department has decided. Who gave it stays confidential."""
         key = request_key(request)
-        application = get_object_or_404(whole(self.actor), pk=pk)
+        application = whole_or_404(pk, self.actor)
         given = read(RatingGiven, request.data)
         rate(application_id=pk, **given, actor=self.actor, at=now(), request_key=key)
         return _answer(application)

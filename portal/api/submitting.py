@@ -5,7 +5,6 @@ The same key with the same content answers with the application as it stands (`k
 
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -18,11 +17,11 @@ from portal.api.problems import problems
 from portal.api.reading import read
 from portal.api.shapes import Shape
 from portal.api.view import ApiView
+from portal.showing.found import whole_or_404
 from services.applications.actions.submit import submit
 from services.applications.errors import AlreadySubmitted
 from services.applications.gathering import gather, is_stale
 from services.applications.models import Application, State
-from services.applications.queries import whole
 
 
 class Submission(Shape):
@@ -46,13 +45,13 @@ class ApplicationSubmission(ApiView):
     def post(self, request: Request, pk: UUID) -> Response:
         """Sends it. Nothing was sent where answers will not do (`bad-answers`) or values changed (`changed`)."""
         at, actor, key = now(), self.actor, request_key(request)
-        application = get_object_or_404(whole(actor), pk=pk)
+        application = whole_or_404(pk, actor)
         given = read(Submission, request.data)
         answers = application.form.coerce(given["answers"])
         if application.state == State.DRAFT and is_stale(application, at=at):
             self._ask_again(application)
         submit(application_id=pk, answers=answers, shown=given["shown"], actor=actor, at=at, request_key=key)
-        return Response(ApplicationShape(whole(actor).get(pk=pk)).data)
+        return Response(ApplicationShape(whole_or_404(pk, actor)).data)
 
     def _ask_again(self, application: Application) -> None:
         try:

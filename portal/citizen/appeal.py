@@ -3,25 +3,25 @@
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from portal.citizen.check import read_key
 from portal.identity.actors import actor_of, person_required
+from portal.showing.found import whole_or_404
 from services.aftercare.actions.appeal import LONGEST, may_appeal
 from services.aftercare.actions.appeal import appeal as ask_again
 from services.aftercare.actions.reexamine import DAYS
 from services.aftercare.errors import AlreadyAppealed, NotRefused, TooLateToAppeal, TooManyWords, WordsMissing
 from services.aftercare.queries import appeal_of
-from services.applications.queries import whole
 
 
 @person_required
 def appeal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where there is nothing to ask for, or no more, the application's own page says how it stands."""
     actor, at = actor_of(request), now()
-    application = get_object_or_404(whole(actor), pk=pk)
+    application = whole_or_404(pk, actor)
     words, error = request.POST.get("words", ""), ""
     if request.method == "POST":
         key = read_key(request.POST.get("request_key", ""))

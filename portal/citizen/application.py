@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 
 from portal.citizen.summaries import summary
 from portal.identity.actors import actor_of, person_required
 from portal.showing.card import card
 from portal.showing.corrected import looked_at_again
-from portal.showing.correction import open_correction
+from portal.showing.found import whole_or_404
 from portal.showing.known import known_groups
 from portal.showing.papers import papers_of
 from portal.showing.reasons import reasons
@@ -22,7 +22,7 @@ from services.aftercare.actions.appeal import may_appeal
 from services.aftercare.queries import ending_of
 from services.applications.handlers import certify
 from services.applications.models import Application, State
-from services.applications.queries import whole
+from services.applications.queries import open_correction, silent
 from services.applications.record import amount, month
 from services.applications.switch import STOPPED
 from services.certificates.models import Certificate
@@ -33,7 +33,7 @@ from services.texts import Text
 
 @person_required
 def application(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = get_object_or_404(whole(actor_of(request)), pk=pk)
+    found = whole_or_404(pk, actor_of(request))
     if found.state == State.DRAFT:
         return redirect("check", pk=pk)
     certificate = _certificate(found)
@@ -48,7 +48,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "stopped": stopped_words() if _was_stopped(found) else "",
         "approved_text": _approved_text(found),
         "steps": timeline(found),
-        "silent": found.awaited.filter(answered_at=None).select_related("department"),
+        "silent": silent(found),
         "groups": groups,
         "certificate": certificate,
         "lost": lost,

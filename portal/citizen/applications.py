@@ -1,16 +1,16 @@
 """All of one's applications."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from portal.citizen.summaries import summaries
-from portal.identity.actors import actor_of, person_required
-from services.applications.queries import of_person
+from portal.identity.actors import PersonRequest, person_required
+from services.applications.queries import latest_of
 
 MOST = 100
 
 
 @person_required
-def applications(request: HttpRequest) -> HttpResponse:
-    rows = summaries(of_person(actor_of(request))[:MOST])
+def applications(request: PersonRequest) -> HttpResponse:
+    rows = summaries(latest_of(request.person_id, MOST))
     return render(request, "citizen/applications.html", {"rows": rows})

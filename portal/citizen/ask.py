@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from portal.citizen.check import read_key
 from portal.identity.actors import actor_of, person_required
-from services.applications.queries import whole
+from portal.showing.found import whole_or_404
 from services.catalogue.queries import offered
 from services.departments.models import Department
 from services.enquiries.actions.ask import ask as open_enquiry
 from services.enquiries.actions.ask import say
 from services.enquiries.errors import NothingSaid, TooLong
+from services.enquiries.queries import about as enquiry_about
 from services.enquiries.queries import enquiries_of
 from services.enquiries.writing import LONGEST
 
@@ -84,8 +85,8 @@ def enquiry(request: HttpRequest, pk: UUID) -> HttpResponse:
 def about(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Writing to the department that handles an application: the conversation of that application."""
     actor = actor_of(request)
-    application = get_object_or_404(whole(actor), pk=pk)
-    found = enquiries_of(actor).filter(source=application.source).first()
+    application = whole_or_404(pk, actor)
+    found = enquiry_about(application.source, actor)
     if found is not None:
         return redirect("enquiry", pk=found.pk)
     error = ""

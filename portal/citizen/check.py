@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 
 from accessibility.preferences import display_for
@@ -16,6 +16,7 @@ from portal.identity.actors import actor_of, person_required
 from portal.questions.asking import asked, sentences
 from portal.questions.reading import read_answers
 from portal.questions.sheets import stands_beside
+from portal.showing.found import whole_or_404
 from portal.showing.known import known_groups
 from services.actions.actor import Actor
 from services.applications.actions.submit import submit
@@ -23,7 +24,7 @@ from services.applications.deciding import variant_value
 from services.applications.errors import AlreadySubmitted, BadAnswers, ShownDiffers
 from services.applications.gathering import gather, is_stale
 from services.applications.models import Application, State
-from services.applications.queries import whole
+from services.applications.queries import silent
 from services.applications.shown import version, versions
 from services.applications.surroundings import world_for
 from services.applications.uploads import with_files
@@ -45,7 +46,7 @@ class Answered:
 @person_required
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
-    application = get_object_or_404(whole(actor), pk=pk)
+    application = whole_or_404(pk, actor)
     if application.state != State.DRAFT:
         return redirect("application", pk=pk)
     if request.method == "POST":
@@ -114,7 +115,7 @@ def _page(
         "application": application,
         "content": application.content,
         "groups": groups,
-        "silent": application.awaited.filter(answered_at=None).select_related("department"),
+        "silent": silent(application),
         **_questions(request, application, answers, errors or {}),
         "errors": errors or {},
         "changed": changed,

@@ -10,15 +10,15 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.identity.actors import actor_of, person_required
+from portal.showing.found import whole_or_404
 from services.applications.consenting import Member, choose
 from services.applications.models import Application, State
-from services.applications.queries import whole
 from services.sharing.errors import NotAnotherPerson
 from services.sharing.models import Purpose
 from services.sharing.notices import consent_readings
@@ -43,7 +43,7 @@ class Asked:
 
 @person_required
 def consent(request: HttpRequest, pk: UUID) -> HttpResponse:
-    application = get_object_or_404(whole(actor_of(request)), pk=pk)
+    application = whole_or_404(pk, actor_of(request))
     purpose = application.item_version.purpose
     if application.state != State.DRAFT or not purpose.by_consent():
         return redirect("check" if application.state == State.DRAFT else "application", pk=pk)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -13,18 +13,19 @@ from portal.citizen.uploads import hand_in, hands_in
 from portal.identity.actors import actor_of, person_required
 from portal.questions.asking import asked, sentences
 from portal.questions.reading import read_answers
-from portal.showing.correction import open_correction, places_of
+from portal.showing.correction import places_of
+from portal.showing.found import whole_or_404
 from services.applications.actions.correct import LONGEST_REPLY, resubmit
 from services.applications.errors import BadAnswers, NothingAsked, ReplyMissing
 from services.applications.models import Application, Correction
-from services.applications.queries import whole
+from services.applications.queries import open_correction
 from services.applications.states import IllegalMove
 from services.applications.uploads import files_of
 
 
 @person_required
 def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
-    application = get_object_or_404(whole(actor_of(request)), pk=pk)
+    application = whole_or_404(pk, actor_of(request))
     correction = open_correction(application)
     if correction is None:
         return redirect("application", pk=pk)

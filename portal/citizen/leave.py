@@ -3,14 +3,14 @@
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 
 from portal.citizen.check import read_key
 from portal.identity.actors import actor_of, person_required
+from portal.showing.found import whole_or_404
 from portal.showing.way_out import way_out
 from services.applications.actions.leave import rescind, withdraw
-from services.applications.queries import whole
 
 ACTS = {"withdraw": withdraw, "rescind": rescind}
 
@@ -19,7 +19,7 @@ ACTS = {"withdraw": withdraw, "rescind": rescind}
 def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     """GET asks, POST does; where it is too late, the application's own page says how it stands."""
     actor = actor_of(request)
-    application = get_object_or_404(whole(actor), pk=pk)
+    application = whole_or_404(pk, actor)
     way = way_out(application, at=now())
     if not way:
         return redirect("application", pk=pk)

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from portal.identity.actors import actor_of, person_required
+from portal.showing.found import whole_or_404
 from portal.showing.papers import Paper, contents, papers_of
 from portal.showing.printed_papers import pdf_of
 from services.applications.models import Application
-from services.applications.queries import whole
 from services.certificates.errors import FontNotReady
 
 
@@ -35,7 +35,7 @@ def paper_pdf(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
 
 
 def _find(request: HttpRequest, pk: UUID, kind: str) -> tuple[Application, Paper]:
-    application = get_object_or_404(whole(actor_of(request)), pk=pk)
+    application = whole_or_404(pk, actor_of(request))
     found = [each for each in papers_of(application) if each.kind == kind]
     if not found:
         raise Http404(kind)

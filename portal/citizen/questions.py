@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -16,9 +16,9 @@ from portal.identity.actors import actor_of, person_required
 from portal.questions.asking import asked, sentences
 from portal.questions.reading import read_answers
 from portal.questions.sheets import Sheet, after, sheet_with
+from portal.showing.found import whole_or_404
 from services.applications.actions.keep_answers import keep_answers
 from services.applications.models import Application, State
-from services.applications.queries import whole
 from services.applications.surroundings import world_for
 from services.applications.uploads import files_of, with_files
 from services.eforms.judging import judge
@@ -30,7 +30,7 @@ KEEP, MORE, LESS = "keep", "more", "less"
 @person_required
 def questions(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     """The page with that question."""
-    application = get_object_or_404(whole(actor_of(request)), pk=pk)
+    application = whole_or_404(pk, actor_of(request))
     if application.state != State.DRAFT:
         return redirect("application", pk=pk)
     world, answers = world_for(application, at=now()), application.answers or {}

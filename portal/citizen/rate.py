@@ -7,12 +7,12 @@ from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from portal.identity.actors import actor_of, person_required
-from services.applications.queries import whole
+from portal.showing.found import whole_or_404
 from services.ratings.actions.rate import LONGEST
 from services.ratings.actions.rate import rate as give_rating
 from services.ratings.errors import AlreadyRated
@@ -25,7 +25,7 @@ LEVELS = {str(level.value): level for level in Level}
 @person_required
 def rate(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
-    application = get_object_or_404(whole(actor), pk=pk)
+    application = whole_or_404(pk, actor)
     rating = rating_of(application)
     if rating is None and not may_be_rated(application):
         return redirect("application", pk=pk)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from services.applications.models import Application, State
+from services.applications.queries import open_correction
 from services.texts import Text
 
 
@@ -72,7 +73,7 @@ def _date_that_matters(application: Application, state: State) -> tuple[str, dat
     if state == State.DRAFT:
         return _("begun on"), application.started_at
     if state == State.AWAITING_CORRECTION:
-        asked = application.corrections.filter(answered_at=None).first()
+        asked = open_correction(application)
         return _("please answer by"), asked.due_on if asked else None
     if application.ended_at:
         return _("ended on"), application.ended_at

@@ -17,7 +17,7 @@ from services.applications.queries import of_person
 from services.certificates.documents import pdf_of
 from services.certificates.errors import FontNotReady
 from services.certificates.models import Certificate
-from services.certificates.queries import for_source, of_holder
+from services.certificates.queries import for_source, held_by
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Held:
 
 @person_required
 def wallet(request: PersonRequest) -> HttpResponse:
-    held = of_holder(request.person_id)
+    held = held_by(request.person_id)
     rows = [Held(each, each.state_at(now()), UUID(each.source.partition(":")[2])) for each in held]
     return render(request, "citizen/wallet.html", {"rows": rows})
 

@@ -3,16 +3,16 @@
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.citizen.check import read_key
 from portal.identity.actors import PersonRequest, actor_of, person_required
+from portal.showing.found import whole_or_404
 from portal.showing.known import Known, known_groups
 from services.applications.models import Application, State
-from services.applications.queries import whole
 from services.sharing.actions.object_to import object_to
 from services.sharing.actions.take_back import take_back as take_back_dispute
 
@@ -22,7 +22,7 @@ LONGEST = 500
 @person_required
 def wrong(request: PersonRequest, pk: UUID, field: str) -> HttpResponse:
     actor = actor_of(request)
-    application = get_object_or_404(whole(actor), pk=pk)
+    application = whole_or_404(pk, actor)
     known = _known(application, field)
     if known.dispute is not None:  # said before, perhaps by a double click
         return _back(application)
@@ -71,7 +71,7 @@ def _known(application: Application, field: str) -> Known:
 @require_POST
 def take_back(request: HttpRequest, pk: UUID, field: str) -> HttpResponse:
     actor = actor_of(request)
-    application = get_object_or_404(whole(actor), pk=pk)
+    application = whole_or_404(pk, actor)
     dispute = _known(application, field).dispute
     if dispute is not None:
         take_back_dispute(dispute_id=dispute.pk, actor=actor, at=now())

@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from portal.desk.act_forms import ActForm
-from portal.desk.application import Overtaken, show, with_hands
+from portal.desk.application import Overtaken, find, show, with_hands
 from portal.desk.handling import ACTS, Act, is_possible
 from portal.desk.history import actors, latest
 from portal.desk.places import places_of
@@ -49,7 +49,7 @@ for each in ACTS.values():
 
 def _do(request: HttpRequest, act: Act, pk: UUID) -> HttpResponse:
     actor, at = actor_of(request), now()
-    found = with_hands(actor).filter(pk=pk).first()
+    found = find(pk, actor)
     if found is None:
         act.perform(application_id=pk, actor=actor, at=at, **act.form.nothing)  # refuses, and keeps the trace
         raise Http404

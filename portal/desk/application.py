@@ -32,8 +32,9 @@ from portal.showing.rule_table import rule_table
 from portal.showing.runs import said_of, why_unjudged
 from portal.showing.timeline import Step
 from services.actions.actor import Actor
+from services.actions.visible import Visible
 from services.applications.models import Application
-from services.applications.opening import told_now
+from services.applications.opening import codes_held
 from services.applications.queries import last_run, whole
 from services.applications.states import ENDED
 from services.applications.uploads import asks_for_files, uploads_of
@@ -41,6 +42,7 @@ from services.calendars.queries import calendar
 from services.certificates.queries import for_source
 from services.departments.models import StaffMember
 from services.enquiries.queries import about
+from services.prepared import Given
 from services.sharing.actions.note_look import note_look
 from services.sharing.models import Look
 
@@ -67,7 +69,7 @@ class Offer:
 @turning_away
 def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
-    found = with_hands(actor).filter(pk=pk).first()
+    found = find(pk, actor)
     if found is None:
         if actor.department_id:  # whoever has no post looks for nobody, and finds nothing anywhere
             note_look(
@@ -87,8 +89,17 @@ def with_hands(actor: Actor) -> "QuerySet[Application]":
     return (
         whole(actor)
         .select_related("holder")
-        .prefetch_related("assignments__staff", "corrections__asked_by", "notes__author")
+        .prefetch_related(
+            "assessments__rule_version", "assignments__staff", "corrections__asked_by", "notes__author"
+        )
     )
+
+
+def find(pk: UUID, actor: Actor) -> Application | None:
+    return _with_hands.first(actor, key=pk)
+
+
+_with_hands = Visible(lambda anybody: with_hands(anybody).filter(pk=Given("key")))
 
 
 def show(
@@ -119,7 +130,7 @@ def _on_record(found: Application, actor: Actor, at: datetime) -> UUID:
         person_id=found.person_id,
         source=found.source,
         kind=Look.Kind.DESK,
-        fields=sorted(told_now(found).values_list("field_code", flat=True)),
+        fields=codes_held(found.pk),
         is_live=found.state not in ENDED,
         actor=actor,
         at=at,

@@ -3,20 +3,19 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from portal.desk.recused import keep_out, turning_away
 from portal.desk.site import site
 from portal.identity.actors import actor_of
+from portal.showing.found import whole_or_404
 from services.applications.explaining import explanation, last_run
-from services.applications.queries import whole
 
 
 @site.page("applications/<uuid:pk>/explanation.json", "desk_explanation")
 @turning_away
 def explanation_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """404 where the rules have not looked at it."""
-    found = get_object_or_404(whole(actor_of(request)), pk=pk)
+    found = whole_or_404(pk, actor_of(request))
     keep_out(found, actor_of(request))
     run = last_run(found)
     if run is None:

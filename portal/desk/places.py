@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from portal.showing.known import Group
 from services.applications.models import Application
-from services.applications.surroundings import region_name
 from services.applications.uploads import files_of
+from services.departments.queries import region_name
 from services.eforms.question import Question
 from services.eforms.world import World
 from services.sharing.models import DataField

@@ -4,7 +4,7 @@ Whatever stands in a row was read with the list (`services/applications/queue.py
 queries for one row as for fifteen, and the deepest page as little as the first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,7 @@ from portal.identity.actors import actor_of
 from portal.showing.runs import said_of
 from services.actions.actor import Actor
 from services.applications import queue as lists
-from services.applications.models import Application, Assessment
+from services.applications.models import Application
 from services.applications.queue import Item, Tab
 from services.applications.states import ENDED
 from services.calendars.days import Calendar
@@ -58,7 +58,7 @@ class Row:
 @site.page("", "queue")
 def queue(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), now()
-    waiting = lists.counted(actor, at=at)
+    waiting = lists.counted(actor)
     words = request.GET.get("q", "").strip()
     found = _search(words, actor, at) if words else _list(request, actor, at, waiting)
     tabs = [(tab, title, _capped(waiting.get(tab, 0))) for tab, title in TITLES.items()]
@@ -138,13 +138,8 @@ def _row(application: Application, today: date, days: Calendar, *, stepped_back:
         if has_ended
         else due_sign(application, today=today, days=days),
         state=state,
-        rules=_says(application.assessments.all()),
+        rules=said_of(next(reversed(application.runs), None)),  # type: ignore[attr-defined]
         answer_by=asked[0].due_on if asked else None,
         key=None if has_ended or application.holder_id or stepped_back else uuid4(),
         stepped_back=stepped_back,
     )
-
-
-def _says(runs: Iterable[Assessment]) -> Text | str | None:
-    """The sentence of the last run of the rules."""
-    return said_of(next(reversed(list(runs)), None))

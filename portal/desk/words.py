@@ -11,7 +11,7 @@ from services.actions.actor import Role
 from services.applications.models import Application, Decision, Move, State
 from services.applications.queue import DAY_AND_SERIAL
 from services.calendars.days import Calendar
-from services.departments.models import StaffMember
+from services.departments.queries import names_of
 
 SOON = 2  # working days
 
@@ -83,8 +83,7 @@ class Names:
 
     def __init__(self, keys: Iterable[str]) -> None:
         ids = {int(number) for role, _, number in (key.partition(":") for key in keys) if role == Role.STAFF}
-        posts = StaffMember.objects.filter(user__in=ids) if ids else StaffMember.objects.none()
-        self._staff = {f"{Role.STAFF}:{user}": name for user, name in posts.values_list("user", "name")}
+        self._staff = {f"{Role.STAFF}:{user}": name for user, name in names_of(ids)}
 
     def __getitem__(self, key: str) -> str:
         if key.startswith(Role.CITIZEN):

@@ -12,6 +12,7 @@ from services.aftercare.models import Reexamination
 from services.aftercare.queries import looks_again
 from services.applications.models import Application
 from services.sharing.models import DataField
+from services.sharing.queries import fields_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Corrected:
 
 def looked_at_again(application: Application) -> dict[str, Any]:
     """For a page: `corrected`, the newest first, and `appeal`, where there is one."""
-    rows = list(looks_again(application))
+    rows = looks_again(application)
     return {
         "corrected": [Corrected(each, changes_of(each)) for each in rows if not each.is_appeal],
         "appeal": next((each for each in rows if each.is_appeal), None),
@@ -38,7 +39,7 @@ def looked_at_again(application: Application) -> dict[str, Any]:
 
 def changes_of(row: Reexamination) -> list[Change]:
     found = row.changes or []
-    fields = DataField.objects.in_bulk([each["field"] for each in found], field_name="code")
+    fields = fields_of([each["field"] for each in found])
     return [
         Change(
             fields[each["field"]],

@@ -21,10 +21,6 @@ class Place:
     error: str
 
 
-def open_correction(application: Application) -> Correction | None:
-    return application.corrections.filter(answered_at=None).select_related("asked_by").first()
-
-
 def places_of(
     application: Application,
     correction: Correction,

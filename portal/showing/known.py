@@ -9,9 +9,10 @@ from django.utils.timezone import localdate
 
 from portal.showing.values import show
 from services.applications.models import Application, Evidence
-from services.applications.opening import opened, told_now
+from services.applications.opening import held_now, opened
 from services.departments.models import Department
 from services.sharing.models import DataField, DataResource, Dispute
+from services.sharing.queries import fields_of, open_disputes
 
 
 @dataclass(frozen=True)
@@ -41,20 +42,16 @@ def known_groups(
 ) -> list[Group]:
     """Current values in the order of the purpose, grouped by register. `look`: on whose record somebody sees them."""
     reads = [read["field"] for read in application.item_version.purpose.reads]
-    current = {e.field_code: e for e in told_now(application, look=look).filter(field_code__in=reads)}
-    fields = {
-        f.code: f for f in DataField.objects.filter(code__in=current).select_related("resource__department")
-    }
-    disputes = {d.field_id: d for d in Dispute.objects.open().filter(person_id=application.person_id)}
+    held = {each.field_code: each for each in held_now(application.pk, look=look)}
+    current = {code: held[code] for code in reads if code in held}
+    fields, disputes = fields_of(current), open_disputes(application.person_id)
     values = opened(current.values(), look=look)
     groups: dict[int, Group] = {}
-    for code in reads:
-        if code not in current:
-            continue
-        field, evidence, value = fields[code], current[code], values[code]
+    for code, evidence in current.items():
+        field, value = fields[code], values[code]
         group = groups.setdefault(
             field.resource_id, Group(field.resource.department, field.resource, evidence.as_of, [])
         )
         text, is_changed = show(field, value, today=localdate()), code in changed
-        group.values.append(Known(field, evidence, value, text, is_changed, disputes.get(field.pk)))
+        group.values.append(Known(field, evidence, value, text, is_changed, disputes.get(code)))
     return list(groups.values())

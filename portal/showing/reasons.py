@@ -12,6 +12,7 @@ from services.applications.queries import last_run
 from services.catalogue.rule_facts import sources_of
 from services.catalogue.variants import VARIANT, is_of
 from services.sharing.models import DataField
+from services.sharing.queries import fields_of
 from services.texts import Text
 
 
@@ -59,8 +60,7 @@ def reasons(application: Application, groups: Sequence[Group] | None = None) -> 
 def _read(application: Application) -> tuple[dict[str, Evidence], dict[str, DataField]]:
     current = Evidence.objects.filter(application=application, superseded_at=None)
     evidence = {each.field_code: each for each in current}
-    fields = DataField.objects.filter(code__in=evidence).select_related("resource__department")
-    return evidence, {each.code: each for each in fields}
+    return evidence, fields_of(evidence)
 
 
 def _shown(groups: Sequence[Group]) -> tuple[dict[str, Evidence], dict[str, DataField]]:

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, pgettext
 
 from portal.templatetags.texts import masked
-from services.departments.models import Region
+from services.departments.queries import region_name
 from services.people.identity_numbers import age_on
 from services.sharing.models import DataField
 from services.texts import in_language
@@ -24,8 +24,7 @@ def show(field: DataField, value: Any, *, today: date) -> str:
     if field.code == "population.id_no":
         return masked(value)
     if field.code == "population.hukou_region":
-        region = Region.objects.filter(code=value).first()
-        return in_language(region.name, language) if region else value
+        return in_language(region_name(value), language) or value
     if field.kind == "date":
         return _day(field, date.fromisoformat(value), today)
     if field.kind == "list":

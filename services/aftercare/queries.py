@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from services.actions.actor import Actor
 from services.aftercare.models import Ending, ProposedStop, Reexamination, SpotCheck
 from services.applications.models import Application, State
+from services.prepared import Given, Prepared
 
 
 def open_stops(actor: Actor) -> QuerySet[ProposedStop]:
@@ -23,7 +24,10 @@ def whole_stops(actor: Actor) -> QuerySet[ProposedStop]:
 
 
 def ending_of(application: Application) -> Ending | None:
-    return Ending.objects.filter(application=application).prefetch_related("overpaid").first()
+    return _ending.first(of=application.pk)
+
+
+_ending = Prepared(lambda: Ending.objects.filter(application=Given("of")).prefetch_related("overpaid"))
 
 
 def open_checks(actor: Actor) -> QuerySet[SpotCheck]:
@@ -43,10 +47,18 @@ def open_reexaminations(actor: Actor) -> QuerySet[Reexamination]:
     return rows.order_by("due_on", "opened_at")
 
 
-def looks_again(application: Application) -> QuerySet[Reexamination]:
+def looks_again(application: Application) -> list[Reexamination]:
     """Because of what was corrected of the values it rests on, and because its citizen asked; the newest first."""
-    rows = Reexamination.objects.filter(application=application)
-    return rows.select_related("dispute__field", "dispute__department").order_by("-opened_at")
+    return _looks(of=application.pk)
+
+
+_looks = Prepared(
+    lambda: (
+        Reexamination.objects.filter(application=Given("of"))
+        .select_related("dispute__field", "dispute__department")
+        .order_by("-opened_at")
+    )
+)
 
 
 def appeal_of(application: Application) -> Reexamination | None:

@@ -39,11 +39,38 @@ def known_values(application: Application) -> dict[str, Any]:
     return {code: _VALUE.open(sealed, key, held[request]) for key, code, sealed, request, _ in rows}
 
 
+def held_now(application: UUID, *, look: UUID | None = None) -> list[Evidence]:
+    """The rows of `told_now`, kept as text."""
+    return _looked_at(of=application, look=look) if look else _held(of=application)
+
+
+def codes_held(application: UUID) -> list[str]:
+    """Of which fields something was told and holds, sorted."""
+    return _codes(of=application)
+
+
+_codes = Prepared(
+    lambda: (
+        Evidence.objects.filter(application=Given("of"), superseded_at=None)
+        .order_by("field_code")
+        .values_list("field_code", flat=True)
+    )
+)
+
+
 def told_now(application: Application, *, look: UUID | None = None) -> QuerySet[Evidence]:
     """Current values, each with the number of the entry they are opened against (`told`), all of it in one query: that of
     the look, where somebody looks, or of the request that brought the value."""
+    return _told(application, look or OuterRef("request_id"))
+
+
+def _told(application: Any, about: Any) -> QuerySet[Evidence]:
     rows = Evidence.objects.filter(application=application, superseded_at=None)
-    return rows.annotate(told=_entry_of(look or OuterRef("request_id")))
+    return rows.annotate(told=_entry_of(about))
+
+
+_held = Prepared(lambda: _told(Given("of"), OuterRef("request_id")))
+_looked_at = Prepared(lambda: _told(Given("of"), Given("look")))
 
 
 def opened(rows: Collection[Evidence], *, look: UUID | None = None) -> dict[str, Any]:

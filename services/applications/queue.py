@@ -5,28 +5,34 @@
     stopped      waits for the citizen, another department, or a special procedure: no clock runs; the oldest first
     ended        what ended within the last 30 days, the latest first
 
-A page reads its own rows and no more, however long the list is (`services/paging.py`); counting stops at `MOST_COUNTED`.
+A page reads its own rows and no more, however long the list is (`services/paging.py`); counting stops at `MOST_COUNTED`. The
+statements are kept as text, one for each list, direction and role.
 
 What this knowingly does not do: search by name, which is sealed; sort by anything but the promised day.
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet, Value
+from django.db.models.lookups import In
 from django.utils.timezone import localdate
 
 from services.actions.actor import Actor
+from services.actions.visible import Visible
 from services.applications.models import Application, Assessment, Correction
 from services.applications.models.application import FOR_PEOPLE, STOPPED
 from services.catalogue.models import ItemVersion
 from services.departments.models import StaffMember
-from services.paging import Page, page
+from services.paging import Page, Part, page_read
 from services.people.models import Person
+from services.prepared import Given, Prepared
 from services.rules.models import RuleVersion
 from services.texts import Text
 
@@ -65,26 +71,42 @@ def page_of(
     tab: Tab, actor: Actor, *, at: datetime, item: Item | None = None, after: str = "", before: str = ""
 ) -> Page[Application]:
     """Raises `services.paging.BadCursor`."""
-    rows = listed(tab, actor, at=at)
-    if item:
-        rows = rows.filter(item_version__in=item.versions)
-    return page(
-        _for_a_table(rows),
-        ORDER[tab],
-        size=PAGE_SIZE,
-        after=after,
-        before=before,
-        descending=tab == Tab.ENDED,
+    versions = _named(item.versions) if item else {}
+
+    def read(part: Part, cursor: Mapping[str, Any]) -> list[Application]:
+        return _part(tab, part, len(versions))(actor, since=at - LATELY, **versions, **cursor)
+
+    last_first = tab == Tab.ENDED
+    return page_read(
+        read, Application, ORDER[tab], size=PAGE_SIZE, after=after, before=before, descending=last_first
     )
+
+
+@cache
+def _part(tab: Tab, part: Part, versions: int) -> Visible[Application]:
+    """Of that many versions of an item; none: of every item."""
+    only = [In(F("item_version"), [Given(name) for name in _named(range(versions))])] if versions else []
+    cursor = {name: Given(name) for name in part.by}
+    return Visible(
+        lambda anybody: part.of(_for_a_table(_listed(tab, anybody, Given("since")).filter(*only)), cursor)
+    )
+
+
+def _named(values: Iterable[Any]) -> dict[str, Any]:
+    return {f"version{place}": value for place, value in enumerate(values)}
 
 
 def listed(tab: Tab, actor: Actor, *, at: datetime) -> QuerySet[Application]:
     """Every application of this list, in no order."""
+    return _listed(tab, actor, at - LATELY)
+
+
+def _listed(tab: Tab, actor: Actor, since: datetime | Given) -> QuerySet[Application]:
     rows = Application.objects.visible_to(actor)
     if tab == Tab.STOPPED:
         return rows.filter(state__in=STOPPED)
     if tab == Tab.ENDED:
-        return rows.filter(ended_at__gte=at - LATELY)
+        return rows.filter(ended_at__gte=since)
     waiting = rows.filter(state__in=FOR_PEOPLE)
     if tab == Tab.DEPARTMENT:
         return waiting
@@ -92,32 +114,48 @@ def listed(tab: Tab, actor: Actor, *, at: datetime) -> QuerySet[Application]:
     return waiting.filter(holder_id=me)  # one value, not a join, so that the index keeps the order
 
 
-def counted(actor: Actor, *, at: datetime) -> dict[Tab, int]:
+def counted(actor: Actor) -> dict[Tab, int]:
     """How many wait in each list that people work off, at most `MOST_COUNTED` + 1."""
-    return {tab: _capped(listed(tab, actor, at=at)) for tab in (Tab.MINE, Tab.DEPARTMENT, Tab.STOPPED)}
+    return {tab: len(_ones(tab, MOST_COUNTED + 1)(actor)) for tab in (Tab.MINE, Tab.DEPARTMENT, Tab.STOPPED)}
 
 
 def overdue(tab: Tab, actor: Actor, *, at: datetime) -> int:
     """How many of this list are past their promised day, at most `MOST_COUNTED` + 1; none where no clock runs."""
     if ORDER[tab] != BY_PROMISE:
         return 0
-    return _capped(listed(tab, actor, at=at).filter(due_on__lt=localdate(at)))
+    return len(_ones(tab, MOST_COUNTED + 1, late=True)(actor, today=localdate(at)))
 
 
-def _capped(rows: QuerySet[Application]) -> int:
-    return rows.values("pk")[: MOST_COUNTED + 1].count()
+@cache
+def _ones(tab: Tab, most: int, *, late: bool = False) -> Visible[int]:
+    """A one for each application of a list that has no end in time, and no more of them than are counted."""
+    only = {"due_on__lt": Given("today")} if late else {}
+
+    def rows(anybody: Actor) -> "QuerySet[Application, int]":
+        found = _listed(tab, anybody, Given("since")).filter(**only)
+        return found.values_list(Value(1), flat=True)[:most]
+
+    return Visible(rows)
 
 
 def items_of(actor: Actor) -> list[Item]:
     """The items of the department, by their latest names."""
     found: dict[str, Item] = {}
-    rows = ItemVersion.objects.filter(item__department=actor.department_id).order_by("item__code", "-number")
-    for code, name, version in rows.values_list("item__code", "name", "pk"):
+    for code, name, version in _versions(of=actor.department_id):
         latest = found.get(code)
         found[code] = Item(
             code, latest.name if latest else name, (*(latest.versions if latest else ()), version)
         )
     return list(found.values())
+
+
+_versions = Prepared(
+    lambda: (
+        ItemVersion.objects.filter(item__department=Given("of"))
+        .order_by("item__code", "-number")
+        .values_list("item__code", "name", "pk")
+    )
+)
 
 
 def found_by_code(words: str, actor: Actor) -> list[Application] | None:
@@ -141,13 +179,13 @@ def _implementation_codes(actor: Actor) -> list[str]:
 def _for_a_table(rows: QuerySet[Application]) -> QuerySet[Application]:
     """With what a row shows, and without the weight of answers, packages and traces. Each table is asked once, beside the
     list: joined to it, small tables would be read again for every row."""
-    last_run = Assessment.objects.order_by("at").only("application_id", "outcome", "code", "rule_version_id")
+    runs = Assessment.objects.order_by("at").only("application_id", "outcome", "code", "rule_version_id")
+    runs = runs.prefetch_related(Prefetch("rule_version", RuleVersion.objects.only("texts")))
     asked = Correction.objects.filter(answered_at=None).only("application_id", "due_on", "asked_at")
     return rows.defer("answers", "ending_words").prefetch_related(
         Prefetch("item_version", ItemVersion.objects.only("name", "state", "sha256")),
         Prefetch("person", Person.objects.only("name")),
         Prefetch("holder", StaffMember.objects.only("name", "user_id")),
-        Prefetch("assessments", last_run),
-        Prefetch("assessments__rule_version", RuleVersion.objects.only("texts")),
+        Prefetch("assessments", runs, to_attr="runs"),
         Prefetch("corrections", asked, to_attr="open_corrections"),
     )

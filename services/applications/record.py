@@ -8,9 +8,9 @@ from django.utils.timezone import localdate
 
 from services.applications.deciding import values_of
 from services.applications.models import Application
-from services.applications.surroundings import region_name
 from services.catalogue.variants import VARIANT, variants_of
 from services.certificates.wording import in_words
+from services.departments.queries import region_name
 from services.eforms.world import World
 from services.sharing.models import DataField
 from services.texts import LANGUAGES, Text

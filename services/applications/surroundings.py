@@ -10,9 +10,8 @@ from services.applications.deciding import disputed
 from services.applications.models import Application
 from services.applications.opening import known_values
 from services.applications.uploads import files_of
-from services.departments.models import Region
+from services.departments.queries import region_name
 from services.eforms.world import World
-from services.texts import Text
 
 
 def world_of(application: Application, *, at: datetime, known: Mapping[str, Any] | None = None) -> World:
@@ -34,8 +33,3 @@ def undisputed(application: Application, known: Mapping[str, Any]) -> dict[str, 
         return {}
     objected = disputed(application)
     return {field: known[field] for field in sorted(bound - objected) if field in known}
-
-
-def region_name(code: str) -> Text | None:
-    """Asked once for each address in a form; a form without one asks nothing."""
-    return Region.objects.filter(code=code).values_list("name", flat=True).first()

@@ -9,10 +9,14 @@ from functools import lru_cache
 
 from services.calendars.days import Calendar
 from services.calendars.models import CalendarDay, PublishedYear
+from services.prepared import Prepared
 
 
 def calendar() -> Calendar:
-    return _built(tuple(PublishedYear.objects.order_by("year").values_list("year", "digest")))
+    return _built(tuple(_years()))
+
+
+_years = Prepared(lambda: PublishedYear.objects.order_by("year").values_list("year", "digest"))
 
 
 @lru_cache(maxsize=1)

@@ -6,16 +6,22 @@ from django.db.models import QuerySet
 
 from services.actions.actor import Actor, Role
 from services.certificates.models import Certificate, Unprintable
+from services.prepared import Given, Prepared
 
 
 def for_source(source: str) -> Certificate | None:
     """The certificate issued for this, such as `application:<uuid>`."""
-    return _complete().filter(source=source).first()
+    return _issued_for.first(source=source)
 
 
 def of_holder(person_id: UUID) -> QuerySet[Certificate]:
     """Newest first, revoked and expired ones too."""
     return _complete().filter(holder_id=person_id).order_by("-issued_at", "-identifier")
+
+
+def held_by(person_id: UUID) -> list[Certificate]:
+    """The rows of `of_holder`, kept as text."""
+    return _held(holder=person_id)
 
 
 def visible_to(actor: Actor) -> QuerySet[Certificate]:
@@ -37,3 +43,7 @@ def unprintable_of(actor: Actor) -> QuerySet[Unprintable]:
 
 def _complete() -> QuerySet[Certificate]:
     return Certificate.objects.select_related("type__issuer")
+
+
+_issued_for = Prepared(lambda: _complete().filter(source=Given("source")))
+_held = Prepared(lambda: of_holder(Given("holder")))  # type: ignore[arg-type]

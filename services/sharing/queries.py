@@ -1,5 +1,6 @@
 """Reading purposes and disputes. What a person may see of their requests: `DataRequest.objects.visible_to(actor)`."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from services.actions.actor import Actor
 from services.departments.models import Department
-from services.prepared import Given, Prepared
+from services.prepared import Among, Given, Prepared
 from services.sharing.models import (
     DataField,
     DataRequest,
@@ -48,8 +49,22 @@ def withholdings_of(actor: Actor) -> QuerySet[Withholding]:
 
 def open_disputes(person_id: UUID) -> dict[str, Dispute]:
     """By the code of the value that is said to be wrong."""
-    disputes = Dispute.objects.open().filter(person=person_id).select_related("field", "department")
-    return {dispute.field.code: dispute for dispute in disputes if dispute.field}
+    return {dispute.field.code: dispute for dispute in _disputes(person=person_id) if dispute.field}
+
+
+_disputes = Prepared(
+    lambda: Dispute.objects.open().filter(person=Given("person")).select_related("field", "department")
+)
+
+
+def fields_of(codes: Collection[str]) -> dict[str, DataField]:
+    """By code, each with its register and the department that keeps it."""
+    return {each.code: each for each in _fields(codes=list(codes))} if codes else {}
+
+
+_fields = Prepared(
+    lambda: DataField.objects.filter(Among("code", Given("codes"))).select_related("resource__department")
+)
 
 
 def departments_asked_about(person: UUID) -> list[int]:

@@ -197,7 +197,7 @@ class TestCounts:
         apply("li_jianguo")
         request_correction(**on(apply("sun_yuzhen"), he, points=[{"code": ADDRESS, "words": "门牌号"}]))
         last_day = NOON + 7 * DAY
-        assert queue.counted(li, at=NOON) == {Tab.MINE: 1, Tab.DEPARTMENT: 2, Tab.STOPPED: 1}
+        assert queue.counted(li) == {Tab.MINE: 1, Tab.DEPARTMENT: 2, Tab.STOPPED: 1}
         assert [queue.overdue(tab, li, at=last_day) for tab in Tab] == [0, 0, 0, 0]
         assert [queue.overdue(tab, li, at=last_day + DAY) for tab in Tab] == [1, 2, 0, 0]
 
@@ -205,7 +205,7 @@ class TestCounts:
         monkeypatch.setattr(queue, "MOST_COUNTED", 1)
         for key in UNCLEAR:
             apply(key)
-        assert queue.counted(li, at=NOON)[Tab.DEPARTMENT] == 2
+        assert queue.counted(li)[Tab.DEPARTMENT] == 2
 
 
 def test_a_page_costs_as_many_queries_for_one_row_as_for_many(
@@ -221,4 +221,4 @@ def test_a_page_costs_as_many_queries_for_one_row_as_for_many(
     with django_assert_num_queries(0):
         for row, _ in product(rows, range(2)):
             assert row.person.name and row.item_version.name and row.case_code
-            assert row.assessments.all()[0].rule_version.texts
+            assert row.runs[0].rule_version.texts

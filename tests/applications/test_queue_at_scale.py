@@ -104,7 +104,7 @@ def another_item() -> ItemVersion:
 def everything_a_page_reads(tab: Tab, actor: Actor, rare: bool = False, **given) -> CaptureQueriesContext:
     with CaptureQueriesContext(connection) as queries:
         items = {item.code: item for item in queue.items_of(actor)}
-        queue.counted(actor, at=NOON)
+        queue.counted(actor)
         queue.overdue(tab, actor, at=NOON)
         found = queue.page_of(tab, actor, at=NOON, item=items["rare"] if rare else None, **given)
     assert len(found.rows) == queue.PAGE_SIZE

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from services.actions.actor import SYSTEM
 from services.notifications.actions.send import send
@@ -61,6 +63,14 @@ def test_it_is_new_the_first_time_and_not_the_second(wang, decided):
     assert "New" in rows(wang)[0].text
     assert "New" not in rows(wang)[0].text
     assert Message.objects.get().read_at == NOON
+
+
+def test_where_nothing_is_new_nothing_is_written(wang, decided):
+    tell(wang, decided())
+    rows(wang)
+    with CaptureQueriesContext(connection) as queries:
+        assert len(rows(wang)) == 1
+    assert [each["sql"] for each in queries if not each["sql"].startswith("SELECT")] == []
 
 
 def test_the_newest_comes_first(wang, decided):
