@@ -29,14 +29,12 @@ from tests.crowd import POINT, more
 pytestmark = pytest.mark.django_db
 USUAL = 12  # statements a page
 MOST = {
-    "check": 14,
-    "correct": 15,
+    "correct": 13,
     "search": 24,  # what nothing holds is sought by its sounds and slips too
-    "rate": 14,
-    "application": 18,
+    "application": 16,
     "figures": 24,
     "figure": 14,  # one figure, read from the same overview
-    "admin:queue": 20,
+    "admin:queue": 19,
     "admin:desk_rule_version": 15,  # the negative list, and who wrote and watched it
     "admin:desk_application": 34,  # every time six of them note who opened it, and the first of a day ten
     "admin:desk_data": 20,  # eleven lists of what a data officer answers for, and their clocks
