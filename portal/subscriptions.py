@@ -90,7 +90,9 @@ from services.sharing.events import (
     DisputeOpened,
     DisputeSettled,
     DisputeTakenBack,
+    WithdrawalConcerns,
 )
+from services.sharing.handlers import tell_withdrawal
 
 SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     DraftMoved: (tell_move,),
@@ -124,6 +126,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[Callable[[Any], None], ...]] = {
     DocumentHeldUp: (tell_held_up,),
     ConsentGiven: (),
     ConsentWithdrawn: (purge_withdrawn,),
+    WithdrawalConcerns: (tell_withdrawal,),
     DataFirstRead: (tell_first_reading,),
     DisputeOpened: (),
     DisputeTakenBack: (),

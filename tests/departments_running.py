@@ -106,6 +106,11 @@ class Departments:
         found: list[dict[str, Any]] = self.talk(code, "GET", "/log")[1]["calls"]
         return found
 
+    def withdrawn(self, code: str) -> list[dict[str, str]]:
+        """The consents it has been told the end of."""
+        found: list[dict[str, str]] = self.talk(code, "GET", "/log")[1]["withdrawn"]
+        return found
+
     def reset(self) -> None:
         for code in {*CODES, *self._ports}:
             self.start(code)

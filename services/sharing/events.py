@@ -59,6 +59,14 @@ class ConsentWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithdrawalConcerns(Event):
+    """A department that was asked by a consent which is no more. One event each, so that each is told on its own."""
+
+    consent_id: UUID
+    department_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DisputeSettled(Event):
     """`outcome`: a `Dispute.Outcome`."""
 

@@ -68,3 +68,7 @@ class Provider(Protocol):
     def ask(self, question: Question) -> Told:
         """Raises `NoAnswer`. Touches no database: it runs in a thread of its own."""
         ...
+
+    def tell(self, message: Question) -> Told:
+        """That a consent is no more; the department acknowledges it. Raises `NoAnswer`."""
+        ...

@@ -1,10 +1,10 @@
 """The HTTP side of a department, on loopback only.
 
-`POST /v1/requests` answers questions of the gateway, signed both ways; `POST /control` sets a fault, changes a value or
-resets both; `GET /health` says who answers, for how many people, with which fault, and how often it has been asked;
-`GET /log` lists the calls that were heard, the oldest first, for holding the portal's own record against it. Where
-it is a witness of the portal's log, `POST /witness/add-checkpoint` and `GET /witness/checkpoint` are its two words
-(witness.py).
+`POST /v1/requests` answers questions of the gateway, signed both ways; `POST /v1/withdrawals` acknowledges that a consent is
+no more; `POST /control` sets a fault, changes a value or resets both; `GET /health` says who answers, for how many people, with
+which fault, and how often it has been asked; `GET /log` lists the calls that were heard, the oldest first, and the withdrawals,
+for holding the portal's own record against it. Where it is a witness of the portal's log, `POST /witness/add-checkpoint` and
+`GET /witness/checkpoint` are its two words (witness.py).
 """
 
 import json
@@ -12,6 +12,7 @@ import socketserver
 import sys
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -25,7 +26,7 @@ from services.simulators.speech import SPEECHES
 from services.simulators.witness import Witness
 
 HOST = "127.0.0.1"
-PATH = "/v1/requests"
+PATH, WITHDRAWALS = "/v1/requests", "/v1/withdrawals"
 HEARD = ("Gw-Id", "Gw-Nonce", "Gw-User", "Gw-Represented")  # of a call, in the log
 LARGEST_QUESTION = 64 * 1024
 LONGEST_PAUSE = 60.0
@@ -51,13 +52,14 @@ class Server(ThreadingHTTPServer):
         self.keys, self.guard = guard.keys, guard
         self.switch = Switch()
         self.log: list[dict[str, Any]] = []
+        self.withdrawn: list[dict[str, str]] = []
         self.last: tuple[bytes, dict[str, str]] | None = None
         super().__init__((HOST, port), Handler)
 
     def reset(self) -> None:
         self.people.forget_changes()
         self.switch.reset()
-        self.log, self.last = [], None
+        self.log, self.withdrawn, self.last = [], [], None
 
     def server_bind(self) -> None:
         """Without the look-up of our own name, which may take seconds on a machine without a resolver."""
@@ -94,10 +96,10 @@ class Handler(BaseHTTPRequestHandler):
         }
 
     def _log(self) -> dict[str, Any]:
-        return {"calls": self.server.log}
+        return {"calls": self.server.log, "withdrawn": self.server.withdrawn}
 
     def do_POST(self) -> None:
-        paths = {PATH: self._request, "/control": self._control}
+        paths = {PATH: self._request, WITHDRAWALS: self._withdrawal, "/control": self._control}
         if self.server.witness:
             paths["/witness/add-checkpoint"] = self._witness
         length = self.headers.get("Content-Length", "")
@@ -124,6 +126,22 @@ class Handler(BaseHTTPRequestHandler):
         call = {name[3:].lower(): self.headers.get(name, "") for name in HEARD}
         self.server.log.append(call | {"fault": fault, "at": time.time()})
         BEHAVIOUR[fault](self, body)
+
+    def _withdrawal(self, body: bytes) -> None:
+        """Any fault but none is a department that is not there."""
+        self._request_hash = self.server.guard.check(f"POST {WITHDRAWALS}", dict(self.headers), body)
+        if self.server.switch.next() != Fault.NONE:
+            return self.say(503, {"error": "out_of_service"})
+        try:
+            told = {name: str(json.loads(body)[name]) for name in ("id", "consent", "withdrawn_at")}
+        except (ValueError, KeyError, TypeError):
+            raise BadQuestion("not_a_withdrawal") from None
+        if told not in self.server.withdrawn:
+            self.server.withdrawn.append(told)
+        content = json.dumps({"id": told["id"], "acknowledged": told["consent"]}).encode()
+        as_of = datetime.fromtimestamp(time.time(), UTC).isoformat()
+        headers = self.signed(content, {"subject_hash": "", "as_of": as_of}, "application/json")
+        return self.send(200, content, headers)
 
     def _control(self, body: bytes) -> None:
         try:
@@ -156,14 +174,14 @@ class Handler(BaseHTTPRequestHandler):
     def written(self, reply: Mapping[str, Any]) -> bytes:
         return SPEECHES[self.server.department.speaks].write(reply)
 
-    def signed(self, content: bytes, reply: Mapping[str, Any]) -> dict[str, str]:
+    def signed(self, content: bytes, reply: Mapping[str, Any], kind: str = "") -> dict[str, str]:
         headers = {
             "Gw-Id": self.headers["Gw-Id"],
             "Gw-Nonce": self.headers["Gw-Nonce"],
             "Gw-Request-Hash": self._request_hash,
             "Gw-Subject-Hash": reply["subject_hash"],
             "Gw-As-Of": reply["as_of"],
-            "Content-Type": SPEECHES[self.server.department.speaks].content_type,
+            "Content-Type": kind or SPEECHES[self.server.department.speaks].content_type,
         }
         return self.server.keys.sign(self.headers["Gw-Suite"], headers, content)
 

@@ -17,12 +17,13 @@ from services.ledger.entries import record
 from services.people.models import Person
 from services.sharing.actions.withdraw_consent import end
 from services.sharing.errors import NothingAgreed
-from services.sharing.events import ConsentGiven, ConsentWithdrawn
+from services.sharing.events import ConsentGiven
 from services.sharing.inquiry import Subject
 from services.sharing.models import Consent, ConsentRequest, Purpose
 from services.sharing.predicates import forget_answers
 from services.sharing.receipts import sign, write_receipt
 from services.sharing.standings import standing
+from services.sharing.withdrawals import publish_withdrawal
 
 LASTS = timedelta(days=180)  # longer than any application may take; a recheck asks anew
 
@@ -168,7 +169,7 @@ def _take_back_the_rest(former: Consent, fields: list[str]) -> None:
     """What is no longer agreed to goes like after withdrawing."""
     if set(former.fields) - set(fields):
         forget_answers(source=former.source)
-        publish(ConsentWithdrawn(consent_id=former.pk, person_id=former.person_id, source=former.source))
+        publish_withdrawal(former)
 
 
 def _entry(consent: Consent, actor: Actor, at: datetime) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 From this moment nothing is read by it, not even what has been asked already and is on its way. Answers kept for it are
 deleted here; values that lie with an application and have not been used yet, by the handler of `ConsentWithdrawn`.
+Departments that were asked by it are told (withdrawals.py).
 """
 
 from datetime import datetime
@@ -10,11 +11,10 @@ from uuid import UUID
 from services.actions.action import action
 from services.actions.actor import Actor, Role
 from services.actions.errors import Denied
-from services.events.outbox import publish
 from services.ledger.entries import record
-from services.sharing.events import ConsentWithdrawn
 from services.sharing.models import Consent, ConsentRequest
 from services.sharing.predicates import forget_answers
+from services.sharing.withdrawals import publish_withdrawal
 
 
 @action
@@ -39,7 +39,7 @@ def end(consent: Consent, *, at: datetime) -> None:
     _take_back_the_answer(consent, at)
     forget_answers(source=consent.source)
     record("consent_withdrawn", {"consent": str(consent.pk), "source": consent.source, "at": at.isoformat()})
-    publish(ConsentWithdrawn(consent_id=consent.pk, person_id=consent.person_id, source=consent.source))
+    publish_withdrawal(consent)
 
 
 def _take_back_the_answer(consent: Consent, at: datetime) -> None:

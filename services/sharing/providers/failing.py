@@ -11,3 +11,5 @@ class FailingProvider:
 
     def ask(self, question: Question) -> Told:
         raise NoAnswer(self.reason)
+
+    tell = ask

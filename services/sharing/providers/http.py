@@ -17,7 +17,7 @@ from services.sharing.providers.envelope import check_answer, seal
 from services.sharing.providers.patience import patiently
 from services.sharing.providers.wire import Wire
 
-PATH = "/v1/requests"
+PATH, WITHDRAWALS = "/v1/requests", "/v1/withdrawals"
 
 
 class Speech(Protocol):
@@ -49,22 +49,26 @@ class HttpProvider:
 
     def ask(self, question: Question) -> Told:
         body = self.speech.write(question)
-        return patiently(lambda: self._try(question, body), question.deadline)
+        return patiently(lambda: self._try(question, body, PATH, self.speech), question.deadline)
 
-    def _try(self, question: Question, body: bytes) -> Told:
+    def tell(self, message: Question) -> Told:
+        """In JSON to everybody: there is one small object to read, whatever the register speaks."""
+        return patiently(lambda: self._try(message, message.body, WITHDRAWALS, Json()), message.deadline)
+
+    def _try(self, question: Question, body: bytes, path: str, speech: Speech) -> Told:
         sealed = seal(
             question.letterhead,
             body,
             gateway_signer(),
-            path=PATH,
-            content_type=self.speech.content_type,
+            path=path,
+            content_type=speech.content_type,
             nonce=secrets.token_hex(16),
             times=_times(question.deadline),
         )
-        came = self.wire.post(PATH, sealed.headers, body, question.deadline)
+        came = self.wire.post(path, sealed.headers, body, question.deadline)
         keys = keys_of(question.letterhead.service, at=question.at)
         check_answer(question.letterhead, sealed, keys, came.headers, came.body)
-        return Told(self.speech.read(question, came.body), came.headers["Gw-Key-Id"])
+        return Told(speech.read(question, came.body), came.headers["Gw-Key-Id"])
 
 
 def _times(deadline: float) -> Mapping[str, str]:

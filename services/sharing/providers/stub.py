@@ -32,6 +32,10 @@ class StubProvider:
         }
         return Told(json.dumps(reply).encode())
 
+    def tell(self, message: Question) -> Told:
+        """A file keeps nothing of what it was asked."""
+        return Told(b"{}")
+
     def _people(self) -> dict[str, dict[str, Any]]:
         try:
             found: dict[str, dict[str, Any]] = json.loads(self.file.read_text(encoding="utf-8"))
