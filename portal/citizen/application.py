@@ -1,10 +1,12 @@
 """One application: where it stands, why, what comes next. For a decided one this is the result page."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
+from django.utils.translation import get_language, pgettext
 
 from portal.citizen.summaries import summary
 from portal.identity.actors import actor_of, person_required
@@ -21,14 +23,15 @@ from services.actions.errors import DomainError
 from services.aftercare.actions.appeal import may_appeal
 from services.aftercare.queries import ending_of
 from services.applications.handlers import certify
-from services.applications.models import Application, State
+from services.applications.models import Application, AwaitedSource, State
 from services.applications.queries import open_correction, silent
 from services.applications.record import amount, month
+from services.applications.renewing import RENEWED
 from services.applications.switch import STOPPED
 from services.certificates.models import Certificate
 from services.certificates.models import State as Holding
 from services.certificates.queries import for_source
-from services.texts import Text
+from services.texts import Text, in_language
 
 
 @person_required
@@ -38,6 +41,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("check", pk=pk)
     certificate = _certificate(found)
     lost = _lost(certificate)
+    waits = silent(found)
     again, groups = looked_at_again(found), known_groups(found)
     context = {
         "application": found,
@@ -48,7 +52,8 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "stopped": stopped_words() if _was_stopped(found) else "",
         "approved_text": _approved_text(found),
         "steps": timeline(found),
-        "silent": silent(found),
+        "silent": waits,
+        "asked_anew": _names(wait for wait in waits if wait.reason == RENEWED),
         "groups": groups,
         "certificate": certificate,
         "lost": lost,
@@ -73,6 +78,11 @@ def _certificate(application: Application) -> Certificate | None:
     except DomainError:  # the approval stands; whoever looks after the worker hears of it there
         return None
     return for_source(application.source)
+
+
+def _names(waits: Iterable[AwaitedSource]) -> str:
+    names = [in_language(wait.department.name, get_language() or "zh") for wait in waits]
+    return pgettext("between the parts of a list", ", ").join(dict.fromkeys(names))
 
 
 def _lost(certificate: Certificate | None) -> str:
