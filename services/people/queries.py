@@ -17,6 +17,7 @@ STILL_ASKING = timedelta(minutes=1)  # an attempt without an end: being asked, o
 
 
 def person_with(key: UUID) -> Person | None:
+    """A confirmed person by the key every other row knows them by; a statement that is written once (services/prepared.py)."""
     return next(iter(_person(key=key)), None)
 
 

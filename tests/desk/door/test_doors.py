@@ -4,47 +4,21 @@ import re
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.contrib import admin
-from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 from django.utils.timezone import now
 
-from portal.desk import enrolment
-from portal.desk.models import AuthenticatorApp, BackupCode
+from portal.desk.models import AuthenticatorApp
 from portal.desk.site import DeskAdmin, DeskSite, site
-from portal.identity import desk_session
 from portal.identity.actors import SECOND_FACTOR_AT
 from services.departments.models import Department
 from services.ledger.models import Entry
 from services.people.models import User
-from services.sealing.keys import CannotOpen
+from tests.desk.door.conftest import INSIDE, who
 from tests.desk.signing_in import PASSWORD, a_clerk, enrol, give_password, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.identity.urls")]
-INSIDE = "/desk/password_change/"
-
-
-@pytest.fixture(autouse=True)
-def no_limits_left_over():
-    cache.clear()
-
-
-@pytest.fixture
-def clerk():
-    return a_clerk()
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel("2026-11-23 09:00:10+08:00", tick=False) as traveller:
-        yield traveller
-
-
-def who(client: Client, path: str = "/who/") -> str:
-    return client.get(path).content.decode()
 
 
 def every_desk_path() -> list[str]:
@@ -66,6 +40,8 @@ DOOR = {"/desk/signed-out/", "/desk/login/", "/desk/second-factor/", "/desk/enro
 
 
 # --- two steps, every time
+
+
 def test_the_password_leads_to_the_second_factor_and_the_code_to_where_one_wanted_to_go(client, clerk, clock):
     device, _ = enrol(clerk)
     assert client.get(INSIDE).url == f"/desk/login/?next={INSIDE}"
@@ -138,6 +114,8 @@ def test_whoever_is_in_is_not_asked_again(client, clerk, clock):
 
 
 # --- the wrong people
+
+
 def test_a_citizen_is_refused_by_the_desk_in_the_words_for_a_wrong_password(client, clerk):
     User.objects.create_user("zhang", "zhang@example.test", PASSWORD)
     refused = client.post("/desk/login/", {"username": "zhang", "password": PASSWORD})
@@ -196,118 +174,8 @@ def test_somebody_elses_device_in_the_session_verifies_nothing(client, clerk):
 
 
 # --- codes
-def test_a_code_counts_once(client, clerk, clock):
-    device, _ = enrol(clerk)
-    give_password(client, clerk)
-    used = device.next_code(at=now())
-    assert client.post("/desk/second-factor/", {"code": used}).status_code == 302
-    again = Client()
-    give_password(again, clerk)
-    assert again.post("/desk/second-factor/", {"code": used}).status_code == 422
-    assert again.get(INSIDE).status_code == 302
 
 
-def test_wrong_codes_are_slowed_and_the_right_one_counts_after_the_wait(client, clerk, clock):
-    device, _ = enrol(clerk)
-    give_password(client, clerk)
-    for bad in ("000000", "abc", "", "9" * 50):
-        assert client.post("/desk/second-factor/", {"code": bad}).status_code == 422
-    right = device.next_code(at=now())
-    assert client.post("/desk/second-factor/", {"code": right}).status_code == 422
-    clock.shift(20)
-    assert client.post("/desk/second-factor/", {"code": device.next_code(at=now())}).status_code == 302
-
-
-def test_a_code_typed_in_full_width_digits_counts(client, clerk, clock):
-    device, _ = enrol(clerk)
-    give_password(client, clerk)
-    typed = "".join(chr(ord(digit) + 0xFEE0) for digit in device.next_code(at=now()))
-    assert client.post("/desk/second-factor/", {"code": f" {typed[:3]} {typed[3:]} "}).status_code == 302
-
-
-def test_a_backup_code_stands_in_once_however_it_is_typed(client, clerk, clock):
-    _, codes = enrol(clerk)
-    give_password(client, clerk)
-    typed = codes[0].lower().replace("-", " ").replace("0", "o")
-    assert client.post("/desk/second-factor/", {"code": typed}).status_code == 302
-    assert client.get(INSIDE).status_code == 200
-    again = Client()
-    give_password(again, clerk)
-    assert again.post("/desk/second-factor/", {"code": codes[0]}).status_code == 422
-    clock.shift(30)
-    assert again.post("/desk/second-factor/", {"code": codes[1]}).status_code == 302
-    assert BackupCode.objects.filter(used_at=None).count() == 8
-
-
-def test_somebody_elses_backup_code_is_worth_nothing(client, clerk):
-    enrol(clerk)
-    _, codes = enrol(a_clerk("ym0002"))
-    give_password(client, clerk)
-    assert client.post("/desk/second-factor/", {"code": codes[0]}).status_code == 422
-    assert BackupCode.objects.filter(used_at=None).count() == 20
-
-
-# --- sessions
-def test_the_session_key_changes_at_both_steps(client, clerk, clock):
-    device, _ = enrol(clerk)
-    client.get("/desk/login/")
-    session = client.session
-    session["x"] = 1
-    session.save()
-    before = session.session_key
-    give_password(client, clerk)
-    middle = client.session.session_key
-    client.post("/desk/second-factor/", {"code": device.next_code(at=now())})
-    assert len({before, middle, client.session.session_key}) == 3
-
-
-def test_a_session_left_alone_ends_after_a_quarter_of_an_hour(client, clerk, clock):
-    sign_in(client, clerk)
-    for _ in range(3):
-        clock.shift(14 * 60)
-        assert client.get(INSIDE).status_code == 200
-    clock.shift(desk_session.IDLE)
-    assert client.get(INSIDE).status_code == 302 and "_auth_user_id" not in client.session
-
-
-def test_a_session_in_use_ends_after_eight_hours(client, clerk, clock):
-    sign_in(client, clerk)
-    for _ in range(8 * 6 - 1):
-        clock.shift(10 * 60)
-        assert client.get(INSIDE).status_code == 200
-    clock.shift(10 * 60)
-    assert client.get(INSIDE).status_code == 302
-
-
-def test_a_session_without_its_second_factor_ends_as_early(client, clerk, clock):
-    give_password(client, clerk)
-    clock.shift(desk_session.IDLE)
-    assert client.get("/desk/second-factor/").url == "/desk/login/"
-
-
-def test_a_clerk_without_second_factor_can_sign_out_and_a_link_signs_nobody_out(client, clerk):
-    give_password(client, clerk)
-    assert client.get("/desk/logout/").status_code == 405
-    assert client.get("/desk/second-factor/").status_code in (200, 302)
-    assert client.post("/desk/logout/").url == "/desk/signed-out/"
-    assert client.get("/desk/signed-out/").status_code == 200
-    assert client.get("/desk/second-factor/").url == "/desk/login/"
-
-
-def test_signing_out_needs_the_token_of_the_form(clerk):
-    client = Client(enforce_csrf_checks=True)
-    assert client.post("/desk/login/", {"username": clerk.username, "password": PASSWORD}).status_code == 403
-    assert client.post("/desk/logout/").status_code == 403
-
-
-def test_the_cookies_of_the_desk_are_out_of_reach_for_scripts_and_other_sites(client, clerk, clock):
-    sign_in(client, clerk)
-    browser, session = client.cookies["desk_browser"], client.cookies["sessionid"]
-    assert browser["httponly"] and browser["samesite"] == "Strict" and browser["path"] == "/desk/"
-    assert session["httponly"] and session["max-age"] == 15 * 60
-
-
-# --- ways out
 @pytest.mark.parametrize(
     "target",
     [
@@ -332,6 +200,8 @@ def test_the_stock_admin_is_not_mounted(client, clerk, clock):
 
 
 # --- the demonstration
+
+
 def test_the_demonstration_shows_a_code_that_opens(client, clerk, clock, settings):
     settings.DEMO = True
     device, _ = enrol(clerk)
@@ -364,6 +234,8 @@ def test_the_demonstration_shows_a_code_to_nobody_without_the_password(client, c
 
 
 # --- pages of the desk
+
+
 def test_a_page_registered_at_the_site_is_behind_the_door(client, clerk, clock, rf):
     desk = DeskSite()
 
@@ -391,17 +263,6 @@ def test_rows_shown_by_the_desk_can_be_neither_added_nor_changed_nor_deleted(rf,
     assert rows.has_view_permission(request)
 
 
-def test_the_password_is_changed_behind_the_door_and_other_sessions_end(client, clerk, clock):
-    sign_in(client, clerk)
-    elsewhere = Client()
-    clock.shift(60)
-    sign_in(elsewhere, clerk)
-    new = {"old_password": PASSWORD, "new_password1": "nine-loud-herons", "new_password2": "nine-loud-herons"}
-    assert client.post(INSIDE, new).status_code == 302
-    assert client.get("/desk/password_change/done/").status_code == 200
-    assert elsewhere.get(INSIDE).status_code == 302
-
-
 def test_the_header_names_clerk_and_department_only_behind_the_door(client, clerk, clock):
     enrol(clerk)
     give_password(client, clerk)
@@ -412,31 +273,3 @@ def test_the_header_names_clerk_and_department_only_behind_the_door(client, cler
 
 
 # --- secrets at rest
-def test_the_secret_is_sealed_and_bound_to_its_row(clerk):
-    device, _ = enrol(clerk)
-    other = enrolment.fresh_authenticator(a_clerk("ym0002"))
-    with connection.cursor() as cursor:
-        cursor.execute("select secret from desk_authenticatorapp")
-        kept = b"".join(bytes(row[0]) for row in cursor.fetchall())
-    assert device.secret.encode() not in kept and bytes.fromhex(device.secret) not in kept
-    stolen = AuthenticatorApp.objects.filter(pk=device.pk).values_list("secret", flat=True).get()
-    AuthenticatorApp.objects.filter(pk=other.pk).update(secret=stolen)
-    with pytest.raises(CannotOpen):
-        AuthenticatorApp.objects.get(pk=other.pk).secret  # noqa: B018
-
-
-def test_django_otp_alone_opens_nothing(clerk):
-    """Its own helpers would pass by our slowing of guesses."""
-    from django_otp import match_token, verify_token
-
-    device, _ = enrol(clerk)
-    code = device.next_code(at=now())
-    assert verify_token(clerk, device.persistent_id, code) is None
-    assert match_token(clerk, code) is None
-
-
-def test_a_clerk_has_one_authenticator(clerk):
-    enrol(clerk)
-    later = now() + timedelta(minutes=5)
-    enrol(clerk, at=later)
-    assert AuthenticatorApp.objects.filter(user=clerk).count() == 1
