@@ -113,7 +113,7 @@ class TestWhatAnswersShow:
         assert "More came than was asked for" in text and "Identity number" in text
 
     def test_nothing_found_is_said(self, fang):
-        assert "Nothing was found." in page(fang, "/desk/data/").one("main").text
+        assert "Nothing was found in the last 30 days." in page(fang, "/desk/data/").one("main").text
 
     def test_the_negative_list_has_its_basis_and_the_day_of_its_review(self, fang):
         resource = DataResource.objects.get(code="population")
