@@ -48,7 +48,9 @@ def my_data(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "given": request.GET.get("given", ""),
         "occasions": occasions,
-        "departments": Department.objects.filter(data_requests__person=request.user.person_id).distinct(),  # type: ignore[union-attr]
+        "departments": Department.objects.filter(data_requests__person=request.user.person_id)  # type: ignore[union-attr]
+        .distinct()
+        .order_by("code"),
         "disputes": Dispute.objects.visible_to(actor)
         .select_related("field", "department")
         .order_by("-opened_at"),

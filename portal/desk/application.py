@@ -35,7 +35,7 @@ from services.actions.actor import Actor
 from services.actions.visible import Visible
 from services.applications.models import Application
 from services.applications.opening import codes_held
-from services.applications.queries import last_run, whole
+from services.applications.queries import last_run, silent, whole
 from services.applications.states import ENDED
 from services.applications.uploads import asks_for_files, uploads_of
 from services.calendars.queries import calendar
@@ -166,7 +166,7 @@ def _body(found: Application, look: UUID, actor: Actor, at: datetime) -> dict[st
         **looked_at_again(found),
         "any_stale": any(each.is_stale for each in conditions),
         "registers": registers(groups, at=at),
-        "silent": [each.department for each in found.awaited.all() if each.answered_at is None],
+        "silent": [each.department for each in silent(found)],
         "places": places,
         "answers": answers_of(found),
         "uploads": uploads_of(found) if asks_for_files(found) else [],

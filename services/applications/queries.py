@@ -64,8 +64,9 @@ _one_whole = Visible(lambda anybody: whole(anybody).filter(pk=Given("key")))
 
 
 def silent(application: Application) -> list[AwaitedSource]:
-    """Whom it still waits for, of the departments a page has read already."""
-    return [each for each in application.awaited.all() if each.answered_at is None]
+    """Whom it still waits for, of the departments a page has read already; by their codes."""
+    waited_for = [each for each in application.awaited.all() if each.answered_at is None]
+    return sorted(waited_for, key=lambda each: each.department.code)
 
 
 def open_correction(application: Application) -> Correction | None:
