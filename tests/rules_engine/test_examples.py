@@ -24,7 +24,7 @@ def test_a_row_that_no_example_reaches_is_named(code):
 def test_an_example_that_comes_out_otherwise_is_told_with_its_facts():
     wrong = {**examples()[0], "code": "A04_100"}
     [said] = objections([*examples(), wrong])
-    assert f"Example {len(examples()) + 1} (age = " in said and "should end in A04_100" in said
+    assert f"Example {len(examples()) + 1} (Age = " in said and "should end in A04_100" in said
 
 
 @pytest.mark.parametrize("change", [{"amount_fen": 1}, {"outcome": "REVIEW"}])

@@ -128,8 +128,8 @@ def test_an_overlap_is_shown_by_an_example():
     [problem] = found(with_cell("A01_70", "age", "[70..80]"))
     assert problem.row == "A02_80"
     assert problem.message == (
-        "It overlaps row A01_70, for example where age = 80, hukou_city = LOCAL, alive = YES, residence = NORMAL, "
-        "receives = NO, can_receive_payment = YES. Narrow one of them."
+        "It overlaps row A01_70, for example where Age = 80, Household registration = Yunzhou, Alive = Yes, "
+        "Registration status = Normal, Already receives it = No, Social card takes payments = Yes. Narrow one of them."
     )
 
 
@@ -242,9 +242,9 @@ def gaps_of(all_rows, facts=None) -> list[str]:
 
 
 def test_a_gap_is_told_by_a_case_that_only_the_last_row_catches():
-    assert any("hukou_city = UNKNOWN" in each for each in gaps_of(rows()))
+    assert any("Household registration = Not known" in each for each in gaps_of(rows()))
     without = [each for each in rows() if each["code"] != "A02_80"]
-    assert any("age = 80" in each for each in gaps_of(without))
+    assert any("Age = 80" in each for each in gaps_of(without))
 
 
 def test_a_table_without_gaps_tells_none():
