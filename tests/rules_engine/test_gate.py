@@ -168,7 +168,7 @@ class TestExamining:
     def test_what_is_in_order_is_found_to_be_so(self):
         found = examine(facts_block(), rows(), examples())
         assert (found.agreement.compared, found.agreement.differences) == (1944, ())
-        assert any("UNKNOWN" in gap for gap in found.gaps)
+        assert any("Not known" in gap for gap in found.gaps)
 
     def test_an_unsafe_table_is_refused_by_lint(self):
         with pytest.raises(RuleErrors, match="overlaps"):
