@@ -36,7 +36,8 @@ def test_every_operation_it_names_exists(method, address):
 
 def test_what_it_names_of_a_departments_own_service_a_department_has(departments):
     named = set(OPERATION.findall(THEIRS))
-    assert named == {("POST", "/v1/requests"), ("POST", "/control"), ("GET", "/log")}
+    questions, withdrawals = ("POST", "/v1/requests"), ("POST", "/v1/withdrawals")
+    assert named == {questions, withdrawals, ("POST", "/control"), ("GET", "/log")}
     for method, address in named:
         _, said = departments.talk("civil_affairs", method, address, {} if method == "POST" else None)
         assert said.get("error") != "no_such_path", address

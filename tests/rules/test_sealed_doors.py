@@ -17,7 +17,8 @@ SQL = {
     "services/ledger/locks.py": "an advisory lock",
     "services/ledger/reporting.py": "a setting of the transaction",
     "services/ledger/sealer.py": "places in one statement",
-    "services/prepared.py": "statements the ORM wrote",
+    "services/prepared/reading.py": "statements the ORM wrote",
+    "services/prepared/writing.py": "statements the ORM wrote",
 }
 
 

@@ -34,7 +34,7 @@ from tests.rules.callers import as_caseworker, as_citizen
 from tests.rules.things import address
 
 PORTAL = Path(__file__).resolve().parents[2] / "portal"
-READ_BY_NAME = re.compile(r"""(?:GET|POST)(?:\.get|\.getlist)?[(\[]"(\w+)\"""")
+READ_BY_NAME = re.compile(r"""(?:(?:GET|POST)(?:\.get|\.getlist)?[(\[]|typed\(request, |row=)"(\w+)\"""")
 READ_IN_A_LOOP = {
     "after",
     "before",
