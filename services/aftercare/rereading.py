@@ -6,7 +6,7 @@ person only: the evidence it rests on stays as it was. Each row is claimed by a 
 asked later.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from services.aftercare.actions.reexamine import Change, keep_reading, try_later
 from services.aftercare.models import Reexamination
 from services.applications.actions.take_correction import take_correction
 from services.applications.deciding import UNJUDGED, judge, values_of
-from services.applications.models import Application, State
+from services.applications.models import Application, Evidence, State
 from services.applications.opening import known_values
 from services.applications.states import ENDED
 from services.sharing.fetch import Reply, Subject, fetch
@@ -48,8 +48,9 @@ def reread(row: Reexamination, *, at: datetime) -> None:
         try_later(reexamination_id=row.pk, actor=SYSTEM, at=at)
         return
     told = {code: value.value for reply in replies for code, value in reply.values.items()}
-    changes = _changes(row, application, told)
-    conclusion = _conclusion(application, told, at) if complete else {}
+    silent = _no_longer_told(row, application, replies)
+    changes = _changes(row, application, told, silent)
+    conclusion = _conclusion(application, told, silent, at) if complete else {}
     decided = application.state in ENDED
     if not decided and _take(application, replies, at) is None:
         try_later(reexamination_id=row.pk, actor=SYSTEM, at=at)  # it ended meanwhile, and is another case now
@@ -86,11 +87,27 @@ def _ask(row: Reexamination, application: Application, at: datetime) -> Sequence
     )
 
 
-def _changes(row: Reexamination, application: Application, told: Mapping[str, Any]) -> list[Change]:
-    """Of the value and what rests on it, for an appeal of everything that was told: where the register says something else now
-    than the application holds."""
+def _no_longer_told(row: Reexamination, application: Application, replies: Sequence[Reply]) -> set[str]:
+    """What a register told before and, asked for it again, does not tell. What may not be read was not asked for."""
+    answered = [each for each in replies if each.available]
+    rows = Evidence.objects.filter(
+        application=application,
+        source=Evidence.Source.SHARED_DATA,
+        superseded_at=None,
+        department__code__in=[each.department_code for each in answered],
+    )
+    told = {code for each in answered for code in each.values}
+    unasked = {code for each in answered for code in each.withheld} - {*_looked_at(row, ())}
+    return {*rows.values_list("field_code", flat=True)} - told - unasked
+
+
+def _changes(
+    row: Reexamination, application: Application, told: Mapping[str, Any], silent: Collection[str]
+) -> list[Change]:
+    """Of the value and what rests on it, for an appeal of everything that was told or is told no longer: where the register
+    says something else now than the application holds."""
     held = known_values(application)
-    codes = sorted(_looked_at(row, told))
+    codes = sorted(_looked_at(row, {*told, *silent}))
     return [
         {"field": code, "before": held.get(code), "after": told.get(code)}
         for code in codes
@@ -98,19 +115,23 @@ def _changes(row: Reexamination, application: Application, told: Mapping[str, An
     ]
 
 
-def _looked_at(row: Reexamination, told: Mapping[str, Any]) -> Iterable[str]:
+def _looked_at(row: Reexamination, answered: Iterable[str]) -> Iterable[str]:
     if row.dispute is None:
-        return told
+        return answered
     return resting_on(row.dispute.field.code) if row.dispute.field else ()
 
 
-def _conclusion(application: Application, told: Mapping[str, Any], at: datetime) -> dict[str, str]:
-    """Empty for a draft, and where the rules cannot be used. What was decided is judged as on its day."""
+def _conclusion(
+    application: Application, told: Mapping[str, Any], silent: Collection[str], at: datetime
+) -> dict[str, str]:
+    """Empty for a draft, and where the rules cannot be used. What was decided is judged as on its day; of what the register
+    no longer tells, the old value decides nothing."""
     if application.state == State.DRAFT:
         return {}
     on = application.decision.at if application.state in ENDED else at
+    held = {code: value for code, value in values_of(application).items() if code not in silent}
     try:
-        found = judge(application, values={**values_of(application), **told}, at=on)
+        found = judge(application, values={**held, **told}, at=on)
     except tuple(UNJUDGED):
         return {}
     return {"outcome": found.outcome, "code": found.code}

@@ -95,6 +95,14 @@ class TestLookingAgain:
         assert waiting.changes == [{"field": BIRTH, "before": "1957-06-30", "after": "1950-06-30"}]
         assert waiting.conclusion["outcome"] == "APPROVE"
 
+    def test_what_a_register_no_longer_tells_decides_nothing(self, refused, jianguo, departments_stub):
+        departments_stub.set("li_jianguo", BIRTH, None)
+        asked(refused, jianguo)
+        reread_corrected(at=STILL_LATER)
+        row = Reexamination.objects.get()
+        assert row.changes == [{"field": BIRTH, "before": "1957-06-30", "after": None}]
+        assert row.conclusion == {"outcome": "REVIEW", "code": "M00_FACT_AGE_MISSING"}
+
     def test_its_days_run_from_the_day_it_was_asked_for(self, refused, jianguo):
         row = asked(refused, jianguo)
         reread_corrected(at=LATER + timedelta(days=6))
