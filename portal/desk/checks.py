@@ -25,6 +25,7 @@ from services.aftercare.errors import AlreadyAnswered, AlreadyEnded, WordsMissin
 from services.aftercare.models import Reexamination, SpotCheck
 from services.aftercare.queries import open_checks, open_reexaminations
 from services.calendars.queries import calendar
+from services.rules.decide import BAD_FACT
 
 MOST, LONGEST_REASON = 50, 1000
 DRAWN, CORRECTED, APPEALED = "DRAWN", "CORRECTED", "APPEALED"
@@ -38,6 +39,9 @@ ON_NEW_DATA = {
     "REVIEW": gettext_noop("On what the registers say now the rules leave it to a person"),
     "PROPOSE_REFUSAL": gettext_noop("On what the registers say now the rules propose a refusal"),
 }
+UNKNOWN = gettext_noop(
+    "A value it takes is not known or not certain: the rules cannot decide, a person has to look"
+)
 WHY = {
     "RANDOM": gettext_noop("Drawn by lot"),
     "LATE_DATA": gettext_noop("Data came late"),
@@ -48,7 +52,7 @@ WHY = {
 
 @dataclass(frozen=True)
 class Row:
-    """`kind`: DRAWN, CORRECTED or APPEALED. `own`: whoever reads it refused it, and leaves it to a colleague."""
+    """`kind`: DRAWN, CORRECTED or APPEALED. `own`: whoever reads it decided it, and leaves it to a colleague."""
 
     kind: str
     check: SpotCheck | Reexamination
@@ -105,8 +109,7 @@ def _close(request: HttpRequest, actor: Actor) -> Typed | None:
 
 def _again(row: Reexamination, back: Typed, actor: Actor) -> Row:
     kind = APPEALED if row.is_appeal else CORRECTED
-    own = row.is_appeal and row.application.decision.decider == actor.key
-    return _row(kind, row, _corrected_why(row), back, own=own)
+    return _row(kind, row, _corrected_why(row), back, own=row.is_of(actor))
 
 
 def _row(
@@ -126,19 +129,27 @@ def _corrected_why(check: Reexamination) -> list[str]:
         _("%(value)s was corrected: it said %(before)s, it says %(after)s")
         % {
             "value": here(each.field.label),
-            "before": each.before or _("nothing"),
-            "after": each.after or _("nothing"),
+            "before": each.before or _("nothing on record"),
+            "after": each.after or _("nothing on record"),
         }
         for each in changes_of(check)
     ]
-    words = ON_NEW_DATA if check.is_appeal else RULES_SAY
-    says = words.get((check.conclusion or {}).get("outcome", ""))
+    says = _rules_say(check)
     still = (
         _("The registers still say what they said")
         if check.is_appeal
         else _("The register still says what it said")
     )
     return [*(changes or [still]), *([_(says)] if says else [])]
+
+
+def _rules_say(check: Reexamination) -> str:
+    """Empty where the rules were not asked. What a fact without a value leaves open is no finding of theirs."""
+    found = check.conclusion or {}
+    if found.get("code", "").startswith(BAD_FACT):
+        return UNKNOWN
+    words = ON_NEW_DATA if check.is_appeal else RULES_SAY
+    return words.get(found.get("outcome", ""), "")
 
 
 def _id(row: str) -> UUID:

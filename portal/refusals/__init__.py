@@ -70,7 +70,7 @@ DENIED: Mapping[str, Said] = {
     "not_the_author": (_("Only whoever writes a draft lets it look on."), FORBIDDEN),
     "own_decision": (
         _(
-            "Whoever refused an application does not decide whether that stands. Please leave it to a colleague."
+            "Whoever decided an application does not decide whether that stands. Please leave it to a colleague."
         ),
         FORBIDDEN,
     ),

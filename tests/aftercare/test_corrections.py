@@ -22,6 +22,7 @@ from services.sharing.models import DataRequest, Dispute
 from tests.aftercare.running import relay, running
 from tests.cast import NOON, begin, send
 from tests.opened import value_of
+from tests.refusals import refused_by
 from tests.sharing.conftest import data_officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "departments_stub")]
@@ -92,6 +93,14 @@ class TestWhatWasDecided:
         assert looked_at.changes == [{"field": BIRTH, "before": "1946-03-08", "after": "1966-03-08"}]
         assert looked_at.conclusion["outcome"] == "PROPOSE_REFUSAL"
 
+    def test_what_the_register_no_longer_tells_goes_to_a_person(self, approved, departments_stub):
+        departments_stub.set("wang_xiulan", BIRTH, None)
+        settled(approved, BIRTH)
+        reread_corrected(at=STILL_LATER)
+        row = Reexamination.objects.get()
+        assert row.changes == [{"field": BIRTH, "before": "1946-03-08", "after": None}]
+        assert row.conclusion == {"outcome": "REVIEW", "code": "M00_FACT_AGE_MISSING"}
+
     def test_the_decision_keeps_the_evidence_it_was_made_on(self, looked_at, approved):
         value = Evidence.objects.get(application=approved, field_code=BIRTH, superseded_at=None)
         assert value_of(value) == "1946-03-08"
@@ -116,6 +125,17 @@ class TestWhatWasDecided:
         with pytest.raises(Denied, match="not_visible"):
             close(looked_at, caseworker("social_insurance"), "REVERSED")
         assert Reexamination.objects.get().state == "OPEN" and not Ending.objects.exists()
+
+    def test_who_decided_it_leaves_it_to_a_colleague(self, citizen, caseworker):
+        li = caseworker("civil_affairs")
+        settled(refused_by(li, citizen("li_jianguo")), BIRTH)
+        reread_corrected(at=STILL_LATER)
+        row = Reexamination.objects.get()
+        with pytest.raises(Denied, match="own_decision"):
+            close(row, li, "CONFIRMED")
+        assert Reexamination.objects.get().state == "OPEN"
+        close(row, caseworker("civil_affairs", "何芳"), "CONFIRMED")
+        assert Reexamination.objects.get().state == "CONFIRMED"
 
     def test_it_is_answered_once_and_in_words(self, looked_at, caseworker):
         li = caseworker("civil_affairs")

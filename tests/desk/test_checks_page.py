@@ -11,12 +11,16 @@ from services.aftercare.actions.appeal import appeal as ask_again
 from services.aftercare.models import Reexamination, SpotCheck
 from services.applications.models import Application
 from services.events.relay import deliver_due
+from services.sharing.actions.object_to import object_to
+from services.sharing.actions.settle import settle
+from services.sharing.models import Dispute
 from tests.desk.casework import a_citizen, a_colleague, an_application, staff
 from tests.desk.signing_in import sign_in
 from tests.refusals import REASON, looked_at_by_a_person, refused_by
+from tests.sharing.conftest import data_officer
 
 pytestmark = pytest.mark.django_db
-PAGE = "/desk/checks/"
+PAGE, BIRTH = "/desk/checks/", "population.birth_on"
 
 
 @pytest.fixture
@@ -93,6 +97,43 @@ def test_a_colleague_upholds_it(appeal, his_client):
 
 def answer_appeal(client: Client, row: Reexamination, which: str):  # type: ignore[no-untyped-def]
     body = {"kind": "APPEALED", "check": str(row.pk), "answer": which, "reason": "看过原件。"}
+    return client.post(PAGE, {**body, "request_key": str(uuid4())})
+
+
+class TestWhatRestsOnACorrectedValue:
+    """李建国's refusal, after the police corrected his day of birth, or lost it."""
+
+    def test_who_decided_it_reads_that_a_colleague_answers(self, li, client, his_client):
+        row = corrected(refused_by(staff(li), a_citizen("li_jianguo"), at=now()))
+        assert "由同事复核" in client.get(PAGE).content.decode()
+        assert answer_again(client, row).status_code == 403
+        html = his_client.get(PAGE).content.decode()
+        assert "申请人会原样看到" in html and "由同事复核" not in html
+        assert answer_again(his_client, row).status_code == 302
+        row.refresh_from_db()
+        assert row.state == "CONFIRMED"
+
+    def test_without_a_value_the_rules_cannot_decide(self, li, his_client, departments_stub):
+        refused = refused_by(staff(li), a_citizen("li_jianguo"), at=now())
+        departments_stub.set("li_jianguo", BIRTH, None)
+        corrected(refused)
+        html = his_client.get(PAGE).content.decode()
+        assert "现在是没有登记" in html and "规则无法判断" in html and "规则会批准" not in html
+
+
+def corrected(refused: Application) -> Reexamination:
+    his = a_citizen("li_jianguo")
+    about = {"person_id": refused.person_id, "field_code": BIRTH, "source": refused.source, "words": "不对"}
+    found = object_to(**about, actor=his, at=now())
+    police = data_officer("public_security")
+    settle(dispute_id=found, outcome=Dispute.Outcome.CORRECTED, words="已核对。", actor=police, at=now())
+    while deliver_due(SUBSCRIPTIONS):
+        pass
+    return looked_at_by_a_person(Reexamination.objects.get().pk, at=now())
+
+
+def answer_again(client: Client, row: Reexamination):  # type: ignore[no-untyped-def]
+    body = {"kind": "CORRECTED", "check": str(row.pk), "answer": "confirm", "reason": "看过原件。"}
     return client.post(PAGE, {**body, "request_key": str(uuid4())})
 
 

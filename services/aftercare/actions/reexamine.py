@@ -122,11 +122,11 @@ def close_reexamination(
     request_key: UUID | None = None,
 ) -> UUID:
     """CONFIRMED: the decision stands. REVERSED: an approval ends and its certificate is revoked; a refused application is
-    carried on by a new one. Whoever refused does not answer the appeal. Raises AlreadyAnswered, AlreadyEnded, WordsMissing,
+    carried on by a new one. Whoever decided does not answer it. Raises AlreadyAnswered, AlreadyEnded, WordsMissing,
     `Denied`."""
     read = ["application__decision", "application__item_version__item"]
     row = Reexamination.answer(reexamination_id, state, reason, actor=actor, at=at, read=read)
-    if row.is_appeal and row.application.decision.decider == actor.key:
+    if row.is_of(actor):
         raise Denied("own_decision")
     if row.is_appeal:
         _answer_with_it(row, actor, at)

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from services.actions.actor import Actor
 from services.aftercare.models.waiting import ForAPerson
 from services.applications.models import Application
 from services.departments.models import Department
@@ -79,3 +80,7 @@ class Reexamination(ForAPerson):
     @property
     def is_appeal(self) -> bool:
         return self.dispute_id is None
+
+    def is_of(self, actor: Actor) -> bool:
+        """Whether they made the decision themselves: a colleague looks at it."""
+        return self.application.decision.decider == actor.key
