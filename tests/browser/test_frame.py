@@ -272,3 +272,40 @@ def test_the_file_button_speaks_the_language_of_the_page(phone, tmp_path):
 def test_without_javascript_the_browsers_own_file_button_is_there(phone):
     page = phone("/sheet/", scripts=False)
     assert page.get_by_label("发票照片").first.evaluate("e => getComputedStyle(e).opacity") == "1"
+
+
+DRAG = """([where, kind]) => {
+  const carried = new DataTransfer();
+  carried.items.add(new File(["%PDF-"], "certificate.pdf", { type: "application/pdf" }));
+  const event = new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true });
+  return !document.querySelector(where).dispatchEvent(event);   /* whether the page took it from the browser */
+}"""
+BY_FILE = "section:has(#file)"
+
+
+def drag(page, where: str, kind: str = "drop") -> bool:
+    return page.evaluate(DRAG, [where, kind])
+
+
+def test_a_file_may_be_dropped_anywhere_in_the_section_that_checks_it_and_nowhere_else(phone, settings):
+    settings.ROOT_URLCONF = "portal.urls"
+    page = phone("/verify/")
+    section = page.locator(BY_FILE)
+    assert "或者拖到这里" in section.inner_text()
+    assert drag(page, f"{BY_FILE} h2", "dragover")
+    assert section.evaluate("e => getComputedStyle(e).outlineStyle") == "dashed"
+    assert drag(page, "#number", "dragover")
+    assert section.evaluate("e => getComputedStyle(e).outlineStyle") == "none"
+    assert drag(page, "#number")
+    assert page.locator("#file").evaluate("e => e.files.length") == 0
+    assert drag(page, f"{BY_FILE} h2")
+    assert "certificate.pdf" in section.inner_text()
+    section.get_by_role("button", name="核对文件").click()
+    page.wait_for_load_state()
+    assert "不是真的" in page.get_by_role("heading", level=1).inner_text()
+    assert "或者拖到这里" in section.inner_text()
+
+
+def test_without_javascript_nobody_is_asked_to_drop_a_file(phone, settings):
+    settings.ROOT_URLCONF = "portal.urls"
+    assert "拖到这里" not in phone("/verify/", scripts=False).locator(BY_FILE).inner_text()
