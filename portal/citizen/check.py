@@ -108,14 +108,17 @@ def _page(
     changed: frozenset[str] = frozenset(),
     status: int = 200,
 ) -> HttpResponse:
-    groups = known_groups(application, changed)
+    groups, awaited = known_groups(application, changed), silent(application)
+    unasked = not groups and application.item_version.purpose.is_retired(now())
     shown = {each.field.code: version(each.value) for group in groups for each in group.values}
     shown |= versions(variant_value(application))
     context = {
         "application": application,
         "content": application.content,
         "groups": groups,
-        "silent": silent(application),
+        "silent": awaited,
+        "unasked": unasked,
+        "at_once": not awaited and not unasked,
         **_questions(request, application, answers, errors or {}),
         "errors": errors or {},
         "changed": changed,

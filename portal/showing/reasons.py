@@ -1,16 +1,17 @@
 """Why the rules said what they said, condition by condition."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from portal.showing.holes import CASEWORKER, CITIZEN
+from portal.showing.holes import CASEWORKER, CITIZEN, UNASKED
 from portal.showing.known import Group
-from services.applications.models import Application, Evidence
+from services.applications.models import Application, Assessment, Evidence
 from services.applications.queries import last_run
 from services.catalogue.rule_facts import sources_of
 from services.catalogue.variants import VARIANT, is_of
+from services.rules.decide import Hole
 from services.sharing.models import DataField
 from services.sharing.queries import fields_of
 from services.texts import Text
@@ -29,7 +30,7 @@ class Reason:
     field: DataField | None
     as_of: datetime | None
     late: bool
-    hole: str = ""  # services.rules.decide.Hole: why nobody knows
+    hole: str = ""  # services.rules.decide.Hole, or UNASKED: why nobody knows
 
     @property
     def hole_for_citizen(self) -> object:
@@ -49,12 +50,26 @@ def reasons(application: Application, groups: Sequence[Group] | None = None) -> 
         name: block for name, block in application.content["facts"].items() if _counts(block, application)
     }
     evidence, fields = _read(application) if groups is None else _shown(groups)
-    holes = run.trace.get("holes", {})
+    holes = _holes(run, application, blocks)
     return [
         replace(_reason(each, blocks[each["fact"]], evidence, fields), hole=holes.get(each["fact"], ""))
         for each in run.conditions
         if each["fact"] in blocks
     ]
+
+
+def _holes(run: Assessment, application: Application, blocks: Mapping[str, Any]) -> dict[str, str]:
+    """By fact. A register that nobody asked lacks nothing."""
+    holes: dict[str, str] = run.trace.get("holes", {})
+    missing = [fact for fact, hole in holes.items() if hole == Hole.MISSING and fact in blocks]
+    if missing and application.item_version.purpose.is_retired(run.at):
+        return holes | {fact: UNASKED for fact in missing if not _answered(blocks[fact])}
+    return holes
+
+
+def _answered(block: Any) -> bool:
+    """Whether the applicant was to say it, and no register."""
+    return all(source.startswith("answers.") for source in sources_of(block))
 
 
 def _read(application: Application) -> tuple[dict[str, Evidence], dict[str, DataField]]:

@@ -89,7 +89,7 @@ def _purpose(row: PurposeRow, at: datetime) -> Purpose:
     return Purpose(
         code=row.code,
         version=row.version,
-        active=row.retired_at is None or at < row.retired_at,
+        active=not row.is_retired(at),
         reads={read["field"]: read["disclosure"] for read in row.reads},
         by_consent=row.by_consent(),
     )

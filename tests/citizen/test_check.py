@@ -1,11 +1,15 @@
 """The check page: what is known, where it comes from, and nothing more of it than the reader needs."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
 from services.applications.models import Application, Evidence, State
 from services.applications.shown import version
+from services.sharing.models import Purpose
 from tests.citizen.pages import posted
 from tests.opened import value_of
 
@@ -24,7 +28,7 @@ class TestValues:
         assert values.pop("Identity number") == "9901 **** **** 0026"
         assert values == {
             "Name": "王秀兰",
-            "Living": "Yes",
+            "Alive": "Yes",
             "Region of registration": "Yuncheng District",
             "Registered address": "云州市云城区柳荫街18号和平小区3幢201室",
             "State of registration": "Regular",
@@ -121,3 +125,46 @@ class TestPage:
     def test_a_page_that_was_posted_without_anything_comes_back(self, wang, check):
         assert wang.post(check).status_code == 409
         assert posted(wang.open(check).form("send"))["shown"]
+
+
+def end_the_purpose() -> None:
+    """As retire_purpose leaves it; who may do that is told in tests/sharing/test_withholding.py."""
+    Purpose.objects.filter(code="old-age-allowance").update(retired_at=now() - timedelta(minutes=1))
+
+
+class TestPromise:
+    """The page promises a result at once only where nothing stands in its way."""
+
+    def test_where_everybody_answered_the_result_comes_at_once(self, wang, check):
+        assert button(wang.open(check)) == "Confirm and get the result"
+
+    def test_where_a_department_is_silent_it_is_sent_and_no_more(self, wang, departments_stub):
+        departments_stub.fail("civil_affairs")
+        page = wang.open(wang.begin())
+        assert button(page) == "Confirm and send"
+        assert "The result comes as soon as they answer" in page.text
+
+    def test_where_nobody_is_asked_any_more_a_person_handles_it_and_the_page_says_so(self, wang):
+        end_the_purpose()
+        check = wang.begin()
+        page = wang.open(check)
+        assert page.h1 == "A person handles this now" and not page.values
+        assert button(page) == "Confirm and send"
+        assert "need not fill this in" not in page.text
+        result = wang.open(wang.send(check).url).text
+        assert "No register is asked for this any more." in result
+        assert "The register has nothing about it." not in result
+
+    def test_what_was_read_before_the_purpose_ended_is_shown_and_decided_on(self, wang, check):
+        end_the_purpose()
+        assert wang.open(check).h1 == "What we already know"
+        assert "No register is asked" not in wang.open(wang.send(check).url).text
+
+    def test_elder_mode_promises_no_more(self, visitor, wang):
+        end_the_purpose()
+        elder = visitor("wang_xiulan", mode="elder").open(wang.begin())
+        assert "Confirm and get the result" not in elder.text
+
+
+def button(page) -> str:
+    return page.form("send").one("button").text

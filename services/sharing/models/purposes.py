@@ -3,6 +3,7 @@
 A purpose is frozen, so what a person agreed to see used stays what is used. A new need is a new version.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -52,6 +53,9 @@ class Purpose(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}@{self.version}"
+
+    def is_retired(self, at: datetime) -> bool:
+        return self.retired_at is not None and self.retired_at <= at
 
     def by_consent(self) -> frozenset[str]:
         """Codes of the fields that are read because somebody agrees."""
