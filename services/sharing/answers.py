@@ -15,7 +15,7 @@ from uuid import UUID
 
 from services.sharing.disclosures import Plain, Unfit, disclosed
 from services.sharing.inquiry import Inquiry
-from services.sharing.models import Disclosure, Reason
+from services.sharing.models import DataField, Disclosure, Reason
 from services.sharing.port import NoAnswer
 from services.sharing.quality import Severity, findings
 from services.sharing.readings import Reading
@@ -63,6 +63,13 @@ def read_answer(inquiry: Inquiry, raw: bytes, at: datetime) -> Answer:
         if value is not None:
             values[code] = Value(value, as_of, at, inquiry.id)
     return Answer(values, outcomes, _unasked(inquiry, came))
+
+
+def comes_in(field: DataField, value: object, at: datetime) -> bool:
+    """Whether this would be let in if the register answered it: by the checks that every answer passes."""
+    predicate = field.kind == DataField.Kind.PREDICATE
+    reading = Reading(field, Disclosure.PREDICATE if predicate else Disclosure.VALUE, {})
+    return _let_in(reading, value, at, at)[0] == GIVEN
 
 
 def _half(reading: Reading) -> str:

@@ -10,7 +10,7 @@ from services.aftercare.models import Reexamination
 from services.aftercare.rereading import reread_corrected
 from services.ledger.models import Entry
 from services.sharing.actions.object_to import object_to
-from services.sharing.models import DataRequest, DataResource, Dispute, Look, NegativeListEntry
+from services.sharing.models import DataField, DataRequest, DataResource, Dispute, Look, NegativeListEntry
 from tests.aftercare.running import relay
 from tests.citizen.pages import Page
 from tests.desk.casework import a_citizen, a_colleague, an_application
@@ -81,11 +81,92 @@ class TestDisputes:
         sign_in(clerk, a_colleague("卢静", "public_security"))
         assert clerk.get("/desk/data/").status_code == 404
 
-    def test_outside_a_demonstration_nothing_is_written_into_a_register(self, fang, dispute, settings):
+    def test_outside_a_demonstration_nothing_is_written_into_a_register(self, fang, dispute, settings, told):
         settings.DEMO = False
-        assert not page(fang, f"/desk/data/disputes/{dispute.pk}/").all("input", id="value")
+        assert not page(fang, f"/desk/data/disputes/{dispute.pk}/").all("select", id="value")
+        assert answer(fang, dispute, "corrected", value="NORMAL").status_code == 302 and told == []
+
+
+@pytest.fixture
+def told(monkeypatch) -> list:
+    """What the register is told, in place of the one of the demonstration."""
+    values = []
+    monkeypatch.setattr("portal.desk.data.disputes.correct", lambda dispute, value: values.append(value))
+    return values
+
+
+class TestTheRightValue:
+    @pytest.fixture(autouse=True)
+    def demonstration(self, settings):
+        settings.DEMO = True
+
+    @pytest.fixture
+    def about(self, dispute):
+        """Has the dispute be about another value of the register."""
+
+        def change(code: str) -> Dispute:
+            Dispute.objects.update(field=DataField.objects.get(code=code))
+            dispute.refresh_from_db()
+            return dispute
+
+        return change
+
+    def test_one_of_a_list_is_chosen_in_words(self, fang, dispute, told):
+        select = page(fang, f"/desk/data/disputes/{dispute.pk}/").one("select", id="value")
+        codes = [each["value"] for each in select.all("option")]
+        assert codes == ["", *DataField.objects.get(code=RESIDENCE).values]
+        assert answer(fang, dispute, "corrected", value="NORMAL").status_code == 302 and told == ["NORMAL"]
+
+    def test_a_yes_or_no_is_chosen_too(self, fang, about, told):
+        found = about("allowances.receives_old_age_allowance")
+        select = page(fang, f"/desk/data/disputes/{found.pk}/").one("select", id="value")
+        assert [each["value"] for each in select.all("option")] == ["", "YES", "NO", "UNKNOWN"]
+        assert answer(fang, found, "corrected", value="YES").status_code == 302 and told == ["YES"]
+
+    @pytest.mark.parametrize(
+        ("code", "bad"),
+        [
+            ("allowances.receives_old_age_allowance", "是"),
+            (RESIDENCE, "正常"),
+            ("population.birth_on", "一九四六年"),
+            ("population.birth_on", "2999-01-01"),
+            ("family_means.members", "三"),
+            ("population.name", "\u202e王"),
+            ("population.hukou_address", "路" * 201),
+        ],
+    )
+    def test_what_the_field_would_not_let_in_is_refused_there_and_nothing_is_done(
+        self, fang, about, told, code, bad
+    ):
+        again = Page(answer(fang, about(code), "corrected", value=bad), 422)
+        assert again.one("div", role="alert").one("a")["href"] == "#value"
+        assert again.one("div", id="value_error").text and "已核对。" in again.one("textarea").text
+        assert told == [] and Dispute.objects.get().state == "OPEN"
+
+    @pytest.mark.parametrize(
+        ("code", "value", "register"),
+        [
+            ("population.birth_on", "1946-03-08", "1946-03-08"),
+            ("family_means.members", "3", 3),
+            ("population.hukou_address", " 柳荫街18号 ", "柳荫街18号"),
+            ("insurance.kinds", ["PENSION", "MEDICAL"], ["PENSION", "MEDICAL"]),
+        ],
+    )
+    def test_the_register_is_told_it_in_its_own_form(self, fang, about, told, code, value, register):
+        assert answer(fang, about(code), "corrected", value=value).status_code == 302
+        assert told == [register]
+
+    @pytest.mark.parametrize("words", [" ", "错" * 1001])
+    def test_words_that_are_refused_leave_the_register_alone(self, fang, dispute, told, words):
+        again = Page(answer(fang, dispute, "corrected", value="NORMAL", words=words), 422)
+        assert again.one("option", value="NORMAL").attrs.get("selected") is not None
+        assert told == [] and Dispute.objects.get().state == "OPEN"
+
+    def test_a_register_that_does_not_take_it_leaves_the_dispute_open(self, fang, dispute, settings):
+        settings.DEPARTMENT_ADDRESSES = {}
         again = Page(answer(fang, dispute, "corrected", value="NORMAL"), 422)
         assert "did not take this value" in again.one("main").text
+        assert Dispute.objects.get().state == "OPEN"
 
 
 @pytest.mark.processes

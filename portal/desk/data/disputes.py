@@ -5,7 +5,7 @@ has a form for that here (`register.py`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from portal.desk.data.door import for_data_officers
 from portal.desk.data.register import NotCorrected, correct
-from portal.desk.panel import Typed, key_of, seen_or_refused
+from portal.desk.data.right_value import RightValue
+from portal.desk.panel import WRONG, Typed, seen_or_refused, typed
 from portal.desk.site import site
 from portal.desk.words import Names, Sign, day_sign
 from portal.identity.actors import actor_of
@@ -27,7 +28,7 @@ from services.actions.actor import SYSTEM, Actor
 from services.actions.errors import KeyReused
 from services.calendars.queries import calendar
 from services.sharing.access_log import line_of
-from services.sharing.actions.settle import LONGEST, settle
+from services.sharing.actions.settle import LONGEST, checked_words, settle
 from services.sharing.actions.step_back import step_back
 from services.sharing.errors import NotOpen, WordsMissing, WordsTooLong
 from services.sharing.models import Dispute
@@ -40,13 +41,6 @@ MOST = 100
 class Row:
     dispute: Dispute
     due: Sign
-
-
-@dataclass(frozen=True)
-class Answer(Typed):
-    """`value`: what the register is to say."""
-
-    value: str = ""
 
 
 @site.page("data/disputes/", "desk_disputes")
@@ -71,7 +65,7 @@ def dispute(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     if request.POST.get("answer") == "step_back":
         return _step_aside(request, found)
-    return _answer(request, found) if request.method == "POST" else _page(request, found, Answer())
+    return _answer(request, found) if request.method == "POST" else _page(request, found, Typed())
 
 
 def _step_aside(request: HttpRequest, found: Dispute) -> HttpResponse:
@@ -95,34 +89,40 @@ def rows_of(disputes: Sequence[Dispute]) -> list[Row]:
 
 
 def _answer(request: HttpRequest, found: Dispute) -> HttpResponse:
-    answer = Answer(key_of(request), request.POST.get("words", ""), value=request.POST.get("value", ""))
+    answer = typed(request, "words")
     corrected = request.POST.get("answer") == "corrected"
-    outcome = Dispute.Outcome.CORRECTED if corrected else Dispute.Outcome.RIGHT
+    value = RightValue(found.field, request.POST) if settings.DEMO and corrected and found.field else None
     try:
-        if corrected and answer.text.strip() and found.state == Dispute.State.OPEN and answer.value.strip():
-            correct(found, answer.value.strip())
+        if value and found.state == Dispute.State.OPEN:
+            checked_words(answer.text)  # before the register is told, so that nothing is half done
+            if not value.is_valid():
+                return _page(request, found, replace(answer, status=WRONG), value)
+            if given := value.cleaned_data["value"]:
+                correct(found, given)
         settle(
             dispute_id=found.pk,
-            outcome=outcome,
+            outcome=Dispute.Outcome.CORRECTED if corrected else Dispute.Outcome.RIGHT,
             words=answer.text,
             actor=actor_of(request),
             at=now(),
             request_key=answer.key,
         )
     except WordsMissing:
-        return _page(request, found, answer.wrong(_("Write what you found. The citizen reads it.")))
+        return _page(request, found, answer.wrong(_("Write what you found. The citizen reads it.")), value)
     except WordsTooLong:
         words = _("Please say it in %(longest)d characters at most.") % {"longest": LONGEST}
-        return _page(request, found, answer.wrong(words))
+        return _page(request, found, answer.wrong(words), value)
     except NotCorrected:
-        return _page(request, found, answer.wrong(_("The register did not take this value.")))
+        return _page(request, found, answer.wrong(_("The register did not take this value.")), value)
     except (NotOpen, KeyReused):
         found.refresh_from_db()
         return _page(request, found, answer.overtaken(_("A colleague has answered this already.")))
     return redirect("admin:desk_dispute", pk=found.pk)
 
 
-def _page(request: HttpRequest, found: Dispute, typed: Answer) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Dispute, typed: Typed, value: RightValue | None = None
+) -> HttpResponse:
     line = line_of(found.access, SYSTEM, at=now()) if found.access else None
     context = {
         "row": _row(found),
@@ -131,7 +131,7 @@ def _page(request: HttpRequest, found: Dispute, typed: Answer) -> HttpResponse:
         "occasion": occasions_of({found.source})[found.source],
         "typed": typed,
         "longest": LONGEST,
-        "plays_the_register": settings.DEMO and found.field is not None,
+        "form": (value or RightValue(found.field)) if settings.DEMO and found.field else None,
         "answered_by": Names([found.answered_by])[found.answered_by] if found.answered_by else "",
     }
     page = {**context, **site.each_context(request)}

@@ -18,7 +18,7 @@ class NotCorrected(Exception):
     """The register is not one of the demonstration's, is not there, or did not take the value."""
 
 
-def correct(dispute: Dispute, value: str) -> None:
+def correct(dispute: Dispute, value: str | int | list[str]) -> None:
     """Outside every transaction. Raises NotCorrected."""
     address = urlsplit(settings.DEPARTMENT_ADDRESSES.get(dispute.department.code, ""))
     if not settings.DEMO or dispute.field is None or address.scheme != "http" or not address.hostname:

@@ -48,7 +48,7 @@ def settle(
     answered = {
         "state": Dispute.State.SETTLED,
         "outcome": outcome,
-        "answer": _checked(words),
+        "answer": checked_words(words),
         "answered_by": actor.key,
         "closed_at": at,
     }
@@ -73,7 +73,8 @@ def is_data_officer(actor: Actor) -> bool:
     return posts.filter(role=StaffMember.Role.DATA).exists()
 
 
-def _checked(words: str) -> str:
+def checked_words(words: str) -> str:
+    """Raises `WordsMissing`, `WordsTooLong`."""
     words = words.strip()
     if not words:
         raise WordsMissing
