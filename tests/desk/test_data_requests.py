@@ -163,7 +163,7 @@ class TestSteppingBack:
 
     def test_case_8_from_then_on_it_is_a_colleagues(self, fang, colleague, dispute):
         here = f"/desk/data/disputes/{dispute.pk}/"
-        assert "I step back" in text_of(fang, here)
+        assert "I step back" in text_of(fang, here) and "Yes, I step back" in text_of(fang, here)
         assert fang.post(here, STEP_BACK).url == "/desk/data/disputes/"
         assert fang.get(here).status_code == 404
         assert "我一直住在云州" not in text_of(fang, "/desk/data/disputes/")

@@ -61,7 +61,8 @@ def given(user, application) -> dict:
 class TestOnThePages:
     def test_case_8_from_then_on_the_application_is_a_colleagues(self, li, he, waiting):
         concerned, colleague = at_the_desk(li), at_the_desk(he)
-        assert CHEN in page_of(concerned, waiting) and "I step back" in page_of(concerned, waiting)
+        asks = page_of(concerned, waiting)
+        assert CHEN in asks and "This cannot be taken back" in asks and "Yes, I step back" in asks
         assert act(concerned, waiting, "step_back", next="/desk/").url == "/desk/"
         said = page_of(concerned, waiting, 403)
         assert CHEN not in said and "A colleague of your department takes it over." in said
