@@ -109,13 +109,22 @@ class TestTheList:
     def test_it_names_the_rule_sets_of_the_department_and_what_decides_today(self, client, zhang):
         drafted(zhang)
         page = client.get("/desk/rules/").content.decode()
-        assert "高龄津贴" in page and CODE in page and "今天起作用" in page and "草稿" in page
+        assert "高龄津贴" in page and CODE in page and "现行" in page and "草稿" in page
         assert "insurance-certificate" not in page
 
     def test_caseworkers_do_not_find_it_and_see_no_way_to_it(self, client):
         sign_in(client, a_colleague("李文"))
         assert client.get("/desk/rules/").status_code == 404
         assert "/desk/rules/" not in client.get("/desk/").content.decode()
+
+
+class TestReading:
+    def test_cells_say_what_they_mean(self, client, zhang):
+        page = lxml_html.fromstring(client.get(path(in_use())).content.decode())
+        cells = {each.text_content() for each in page.xpath("//*[@data-l='年龄']")}
+        assert "不限" in cells and "-" not in cells
+        written = client.get(path(drafted(zhang))).content.decode()
+        assert "不是“是”" in written and "不是是" not in written
 
 
 class TestWriting:
@@ -301,13 +310,18 @@ class TestTheWhole:
         assert submitted.status_code == 302 and fresh(version).state == "SUBMITTED"
         run = ReplayRun.objects.get()
         assert client.post(path(version, "do/approve/"), {"seen": run.pk}).status_code == 422  # her own
-        assert "看完在名单下面核准" in her_client.get(path(version)).content.decode()
+        before_her = her_client.get(path(version)).content.decode()
+        assert (
+            "看完在名单下面核准" in before_her and "退回修改" in before_her and "退回科室" not in before_her
+        )
         page = her_client.get(path(version, "replay/")).content.decode()
         assert li.case_code in page and str(run.pk) in page
         assert her_client.post(path(version, "do/approve/"), {"seen": run.pk}).status_code == 302
         tomorrow = localdate() + timedelta(days=1)
         assert in_force(CODE, tomorrow).pk == version.pk
         assert in_force(CODE, localdate()).number == 1
+        listed = client.get("/desk/rules/").content.decode()
+        assert "尚未施行" in listed and listed.count("现行") == 1 and "已发布" not in listed
         back(client, her_client, tomorrow + timedelta(days=1))
         assert in_force(CODE, tomorrow + timedelta(days=1)).sha256 == in_use().sha256
 

@@ -34,11 +34,12 @@ class Field:
     codes: Sequence[str] = ()
     findings: Sequence[str] = ()
     was: str | None = None
+    nothing: str = ""
 
     @property
     def words(self) -> str:
-        """To read."""
-        return dict(self.choices).get(self.value, self.value)
+        """To read; `nothing` says what an empty cell means."""
+        return dict(self.choices).get(self.value, self.value) or self.nothing
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class _Maker:
         used = dict.fromkeys(line[place] for line in sheet.tables[part])
         self.choices = list(_choices(name, block, part, used))
         self.codes = [f'"{code}"' for code in block.get("values", ())] if not self.choices else []
+        self.nothing = _nothing(part) if block else ""
 
     def make(self, at: int, value: str, findings: Sequence[str], was: str | None) -> Field:
         return Field(
@@ -84,6 +86,7 @@ class _Maker:
             self.codes,
             findings,
             was,
+            self.nothing,
         )
 
 
@@ -142,19 +145,24 @@ def _choices(name: str, block: Block, part: str, used: Mapping[str, None]) -> It
     yield from ((value, value) for value in used if value not in offered)
 
 
+def _nothing(part: str) -> str:
+    """An empty cell of a row asks nothing; an example without a value is about one that nobody knows."""
+    return _("any") if part == "r" else _("not known")
+
+
 def _offered(name: str, block: Block, part: str) -> Iterator[Choice]:
     if name == "outcome":
         yield from outcomes()
     kind, labels = block.get("kind"), block.get("value_labels", {})
     words = {code: in_language(text, get_language() or "zh") for code, text in labels.items()}
     if kind == "boolean":
-        yield "", _("any") if part == "r" else _("not known")
+        yield "", _nothing(part)
         yield from ((code, words.get(code, code)) for code in ("true", "false"))
     elif kind == "enum" and part == "e":
-        yield "", _("not known")
+        yield "", _nothing(part)
         yield from ((code, words[code]) for code in block["values"])
     elif kind == "enum" and len(block["values"]) <= MOST_COMBINED:
-        yield "", _("any")
+        yield "", _nothing(part)
         yield from _cells(block["values"], words)
 
 
@@ -163,4 +171,4 @@ def _cells(codes: Sequence[str], words: Mapping[str, str]) -> Iterator[Choice]:
         for some in combinations(codes, size):
             yield ", ".join(f'"{code}"' for code in some), _(" or ").join(words[code] for code in some)
     if len(codes) > 1:
-        yield from ((f'!= "{code}"', _("not %(value)s") % {"value": words[code]}) for code in codes)
+        yield from ((f'!= "{code}"', _("not “%(value)s”") % {"value": words[code]}) for code in codes)

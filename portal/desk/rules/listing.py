@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 
 from portal.desk.rules.findings import closed_since
-from portal.desk.rules.reading import Standing, rule_sets_of, standing
+from portal.desk.rules.reading import Standing, decides, rule_sets_of, standing
 from portal.desk.site import site
 from services.rules.models import RuleSet, RuleVersion
 
 
 @dataclass(frozen=True)
 class Line:
-    """`decides`: the version in force today."""
+    """`decides`: the version in force today. Of the others that were approved `standing` says why they are not."""
 
     version: RuleVersion
     standing: Standing
@@ -34,10 +34,4 @@ def rules(request: HttpRequest) -> HttpResponse:
 def _lines(rule_set: RuleSet, today: date) -> list[Line]:
     """The newest first."""
     versions = sorted(rule_set.versions.all(), key=lambda each: -each.number)
-    return [Line(each, standing(each), _decides(each, today)) for each in versions]
-
-
-def _decides(version: RuleVersion, today: date) -> bool:
-    if version.state in RuleVersion.UNPUBLISHED or version.effective_from > today:
-        return False
-    return version.effective_to is None or version.effective_to >= today
+    return [Line(each, standing(each, today), decides(each, today)) for each in versions]

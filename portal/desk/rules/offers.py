@@ -30,7 +30,7 @@ def offered(version: RuleVersion, actor: Actor, *, looks_on: bool) -> list[Offer
     if version.state == RuleVersion.State.SUBMITTED:
         hint = _("Shows whom it would change, the worst first; you approve below that list.")
     replayed = Offer("replay", _("Replay past applications"), hint)
-    back = Offer("return", _("Give it back"), _("It becomes a draft again."), "reason")
+    back = Offer("return", _("Give it back to be changed"), _("It becomes a draft again."), "reason")
     again = Offer(
         "draft", _("Write a new version from this one"),
         _("Published again as it stands, this takes the rules back to it."), "day", tomorrow,

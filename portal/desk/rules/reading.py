@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -20,9 +21,12 @@ from services.rules.policies import authorise
 STATES: Mapping[str, tuple[str, str]] = {
     "DRAFT": ("wait", gettext_noop("Draft")),
     "SUBMITTED": ("ask", gettext_noop("Waits for a second officer")),
-    "PUBLISHED": ("ok", gettext_noop("Published")),
+    "PUBLISHED": ("ok", gettext_noop("Published")),  # says what it is on the day: below
     "RETIRED": ("wait", gettext_noop("Retired")),
 }
+DECIDES = "ok", gettext_noop("In force now")
+LATER = "wait", gettext_noop("Comes into force later")
+OVER = "wait", gettext_noop("No more in force")
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,20 @@ class Standing:
     words: str
 
 
-def standing(version: RuleVersion) -> Standing:
+def standing(version: RuleVersion, today: date) -> Standing:
+    """What was approved decides, will decide, or does no more: of two that are published one is in force."""
     chip, words = STATES[version.state]
+    if decides(version, today):
+        chip, words = DECIDES
+    elif version.state == RuleVersion.State.PUBLISHED:
+        chip, words = LATER if version.effective_from > today else OVER
     return Standing(chip, _(words))
+
+
+def decides(version: RuleVersion, today: date) -> bool:
+    if version.state in RuleVersion.UNPUBLISHED or version.effective_from > today:
+        return False
+    return version.effective_to is None or version.effective_to >= today
 
 
 def rule_sets_of(request: HttpRequest) -> "QuerySet[RuleSet]":

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
 from portal.desk.rules.cells import outcomes
 from portal.desk.rules.reading import standing, version_of
@@ -41,7 +42,7 @@ def rule_replay(request: HttpRequest, pk: UUID) -> HttpResponse:
     done = run is not None and run.finished_at is not None
     context = {
         "version": version,
-        "standing": standing(version),
+        "standing": standing(version, localdate()),
         "run": run,
         "done": done,
         "affected": _affected(run) if run and done else [],

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -52,7 +53,7 @@ def rule_shadow(request: HttpRequest, pk: UUID) -> HttpResponse:
     labels = _labels(other, version)
     context = {
         "version": version,
-        "standing": standing(version),
+        "standing": standing(version, localdate()),
         "looks_on": bool(shadows) and shadows[-1].stopped_at is None,
         "turns": _turns(shadows),
         "counts": counts(version),

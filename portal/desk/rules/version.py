@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from portal.desk.rules.cells import headings, lines_of
@@ -67,7 +67,7 @@ def show(
     shadows = list(version.shadows.all())
     context = {
         "version": version,
-        "standing": standing(version),
+        "standing": standing(version, localdate()),
         "is_draft": version.state == RuleVersion.State.DRAFT,
         "typed": typed,
         "problem": problem,
