@@ -1,7 +1,7 @@
 """Fills a demo: items, people and a few applications, made through the actions. Nothing is made twice.
 
 What each account begins with tells one story: an allowance decided at once is left for the visitor to make, two
-applications wait for a person, so that the desk is not empty.
+applications wait for a person and one request for a data officer, so that the desk is not empty.
 """
 
 import hashlib
@@ -14,7 +14,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils.timezone import localdate, now
 
-from portal.demo import sign_ins
+from portal.demo import between_departments, sign_ins
+from portal.demo.between_departments import ask_once
 from portal.demo.sign_ins import CAST, CITIZENS, NEWCOMER, PASSWORD, STAFF, cast
 from portal.desk.enrolment import (
     activation,
@@ -47,6 +48,7 @@ from services.people.actions.link_person import link_person
 from services.people.models import User
 
 TELEPHONE = "13800001957"
+PARTS = (between_departments, sign_ins)
 WAITING = ("li_jianguo", "chen_deming")  # apply for the allowance and end on a caseworker's table
 
 
@@ -73,7 +75,12 @@ def introduce_the_log() -> None:
 
 def _fingerprint() -> str:
     """Of everything the demonstration is made from."""
-    files = [*sorted(SHIPPED.rglob("*.yaml")), CAST, Path(__file__), Path(sign_ins.__file__ or "")]
+    files = [
+        *sorted(SHIPPED.rglob("*.yaml")),
+        CAST,
+        Path(__file__),
+        *(Path(each.__file__ or "") for each in PARTS),
+    ]
     return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()
 
 
@@ -86,6 +93,7 @@ def _fill(at: datetime) -> list[str]:
     people = cast()
     _accounts(people, at)
     _reach("deng_shulan", at)
+    ask_once(at)
     for key in WAITING:
         _apply(CITIZENS[key], "old-age-allowance", at)
     return faults
