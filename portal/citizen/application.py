@@ -13,7 +13,7 @@ from portal.identity.actors import actor_of, person_required
 from portal.showing.card import card
 from portal.showing.corrected import looked_at_again
 from portal.showing.found import whole_or_404
-from portal.showing.known import known_groups
+from portal.showing.known import Group, Known, known_groups
 from portal.showing.papers import papers_of
 from portal.showing.reasons import reasons
 from portal.showing.runs import stopped_words
@@ -55,6 +55,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "silent": waits,
         "asked_anew": _names(wait for wait in waits if wait.reason == RENEWED),
         "groups": groups,
+        "said": _said(groups, request.GET.get("said", "")),
         "certificate": certificate,
         "lost": lost,
         **again,
@@ -66,6 +67,12 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "papers": papers_of(found),
     }
     return render(request, "citizen/application.html", context)
+
+
+def _said(groups: Iterable[Group], field: str) -> Known | None:
+    """The value of that field, if the citizen has said that it is wrong."""
+    values = (each for group in groups for each in group.values)
+    return next((each for each in values if each.dispute and each.field.code == field), None)
 
 
 def _certificate(application: Application) -> Certificate | None:

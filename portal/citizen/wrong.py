@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -39,12 +40,14 @@ def wrong(request: PersonRequest, pk: UUID, field: str) -> HttpResponse:
                 at=now(),
                 request_key=read_key(request.POST.get("request_key", "")),
             )
-            return _back(application)
+            return _told(application, field)
     context = {
         "application": application,
         "known": known,
         "words": words,
         "error": error,
+        "is_draft": application.state == State.DRAFT,
+        "is_decided": hasattr(application, "decision"),
         "longest": LONGEST,
         "request_key": uuid4(),
     }
@@ -76,6 +79,13 @@ def take_back(request: HttpRequest, pk: UUID, field: str) -> HttpResponse:
     if dispute is not None:
         take_back_dispute(dispute_id=dispute.pk, actor=actor, at=now())
     return _back(application)
+
+
+def _told(application: Application, field: str) -> HttpResponse:
+    """The values lie folded on the page of what was sent: it opens them, and says to whom the words went."""
+    if application.state == State.DRAFT:
+        return _back(application)
+    return redirect(f"{reverse('application', args=[application.pk])}?said={field}#known")
 
 
 def _back(application: Application) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from services.departments.models import StaffMember
 
@@ -33,7 +34,7 @@ SECTIONS = [
     Section("desk_stops", _("Stops"), "/stops/"),
     Section("desk_checks", _("Second looks"), "/checks/"),
     Section("desk_automatic", _("Automatic approval"), "/automatic/"),
-    Section("desk_figures", _("Figures"), "/desk/figures/"),
+    Section("desk_figures", pgettext_lazy("of our work", "Figures"), "/desk/figures/"),
     Section("desk_data", _("Our data"), "/data/", (StaffMember.Role.DATA,)),
     Section("desk_detections", _("Leak watch"), "/detections/", (StaffMember.Role.SUPERVISOR,)),
     Section("desk_rules", _("Rules"), "/rules/", (StaffMember.Role.POLICY,)),

@@ -34,7 +34,7 @@ TEXT = "text/plain; charset=utf-8"
 @login_not_required
 def transparency(request: HttpRequest) -> HttpResponse:
     names = dict(Department.objects.values_list("code", "name"))
-    rows = [_row(checkpoint, names) for checkpoint in latest(SHOWN)]
+    rows = _marked([_row(checkpoint, names) for checkpoint in latest(SHOWN)])
     content = {
         "rows": rows,
         "newest": rows[0] if rows else None,
@@ -42,6 +42,13 @@ def transparency(request: HttpRequest) -> HttpResponse:
         "asked": len(settings.WITNESS_ADDRESSES),
     }
     return render(request, "public/transparency.html", content)
+
+
+def _marked(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """`is_covered`: a later checkpoint, which continues this one entry for entry, is witnessed. The newest come first."""
+    for place, row in enumerate(rows):
+        row["is_covered"] = any(later["is_witnessed"] for later in rows[:place])
+    return rows
 
 
 def _row(checkpoint: Checkpoint, names: Mapping[str, Any]) -> dict[str, Any]:

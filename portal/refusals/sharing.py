@@ -56,11 +56,11 @@ DENIED: Mapping[str, Said] = {
         FORBIDDEN,
     ),
     "asked_for_it": (
-        _("Whoever asked for it does not approve it. Please ask two colleagues."),
+        _("Whoever asked for it does not approve it. Please ask two other data officers."),
         FORBIDDEN,
     ),
     "approved_it": (
-        _("You have approved this already. Please ask a colleague for the second approval."),
+        _("You have approved this already. Please ask another data officer for the second approval."),
         FORBIDDEN,
     ),
     "your_own": (

@@ -127,3 +127,32 @@ class TestTakingBack:
         say(wang, wrong, "搬了")
         result = wang.send(check).url
         assert wang.post(f"{wrong}take-back/").url == result
+
+
+class TestAfterSending:
+    @pytest.fixture
+    def decided(self, wang, check) -> str:
+        return wang.send(check).url
+
+    def test_a_decision_stays_and_the_page_says_what_a_correction_does(self, wang, decided, wrong):
+        said = wang.open(wrong).one("main").text
+        assert "The decision stays as it is for now." in said and "go on with your application" not in said
+
+    def test_a_draft_can_be_gone_on_with(self, wang, wrong):
+        said = wang.open(wrong).one("main").text
+        assert "go on with your application" in said and "decision stays" not in said
+
+    def test_it_is_said_to_whom_the_words_went_and_by_when_they_are_answered(self, wang, decided, wrong):
+        there = say(wang, wrong, "搬了").url
+        assert there == f"{decided}?said={FIELD}#known"
+        page = wang.open(there)
+        receipt = page.one("div", role="status", id="said-now").text
+        assert (
+            "Registered address" in receipt and "Public Security" in receipt and "30 November 2026" in receipt
+        )
+        assert page.one("div", id="known")
+
+    @pytest.mark.parametrize("field", ["population.name", "x", ""])
+    def test_what_was_not_said_is_not_confirmed(self, wang, decided, wrong, field):
+        say(wang, wrong, "搬了")
+        assert not wang.open(f"{decided}?said={field}").all("div", id="said-now")

@@ -65,8 +65,10 @@ def test_before_one_ends_it_one_reads_which_services_stop_reading(shen, at_work)
 def test_ended_it_reads_nothing_any_more_and_stands_among_the_ended(shen, purpose):
     ended(shen, purpose)
     assert fresh(purpose).retired_at
-    assert "End it" not in text_of(shen, f"{HERE}{purpose.pk}/")
+    said = text_of(shen, f"{HERE}{purpose.pk}/")
+    assert "End it" not in said and WHY in said and "沈岚" in said
     active, _, gone = text_of(shen, HERE).partition("Ended What for")
+    assert "Values Ended" not in active and "Values Ended" in gone
     assert "audit@1" not in active and "audit@1" in gone
     assert WHY.encode() in bytes(Entry.objects.get(kind="purpose_retired").body)
 

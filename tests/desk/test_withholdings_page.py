@@ -67,11 +67,11 @@ def last_denial() -> bytes:
 
 
 class TestAsking:
-    def test_it_waits_for_two_colleagues(self, fang, cheng, asked):
+    def test_it_waits_for_two_data_officers(self, fang, cheng, asked):
         own, theirs = text_of(fang, asked), text_of(cheng, asked)
         assert "Waiting for approval" in own and ARTICLE in own and "方毅" in own
-        assert "After you one more colleague approves it." in theirs
-        assert "After you" not in own and "Two colleagues approve it" in own
+        assert "After you one more data officer approves it" in theirs
+        assert "After you" not in own and "Two data officers approve it" in own
         assert "0 of 2" in text_of(fang, HERE)
 
     def test_the_pages_name_the_case_and_not_the_person(self, fang, asked, waiting):

@@ -72,6 +72,11 @@ class TestThePage:
         assert "health, Yunzhou Civil Affairs Bureau" in page.one("main").text
         rows = page.one("table").all("tr")
         assert "witnessed" in rows[1].text and "witnessed" not in rows[2].text
+        assert "Covered by a later one" in rows[2].text and "0" not in rows[2].all("td")[-1].text
+
+    def test_one_that_nothing_covers_says_that_nobody_signed_yet(self, stranger, log):
+        for row in Page(stranger.get("/transparency/")).one("table").all("tr")[1:]:
+            assert "0 Not yet signed by any" in row.text and "Covered" not in row.text
 
     def test_it_is_as_quick_with_many_checkpoints(self, stranger, log, django_assert_max_num_queries):
         for _ in range(10):

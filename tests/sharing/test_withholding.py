@@ -137,7 +137,8 @@ class TestRetiring:
         for _ in range(2):
             retire_purpose(purpose_id=purpose.pk, because="不再需要", actor=actor, at=AT)
         purpose.refresh_from_db()
-        assert purpose.retired_at == AT
+        assert (purpose.retired_at, purpose.retired_by) == (AT, actor.key)
+        assert purpose.retired_because == "不再需要"
         assert [(each["purpose"], each["because"]) for each in bodies("purpose_retired")] == [
             ("audit@1", "不再需要")
         ]

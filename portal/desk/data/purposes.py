@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal.desk.data.door import for_data_officers
 from portal.desk.panel import Typed, seen_or_refused, typed
 from portal.desk.site import site
+from portal.desk.words import Names
 from portal.identity.actors import actor_of
 from portal.showing.here import here
 from services.actions.actor import Actor
@@ -84,6 +85,7 @@ def _page(request: HttpRequest, found: Purpose, typed: Typed) -> HttpResponse:
         "purpose": found,
         "reads": _reads(found),
         "items": versions.order_by("item__code").values_list("name", flat=True),
+        "ended_by": Names([found.retired_by])[found.retired_by] if found.retired_by else "",
         "typed": typed,
         "longest": LONGEST,
     }

@@ -33,8 +33,10 @@ def retire_purpose(
         raise WordsTooLong
     if purpose.retired_at is not None:
         return
-    Purpose.objects.filter(pk=purpose.pk).update(retired_at=at)  # the only thing of it that ever changes
-    body = {"purpose": str(purpose), "because": because.strip(), "actor": actor.key, "at": at.isoformat()}
+    why = because.strip()
+    ended = {"retired_at": at, "retired_by": actor.key, "retired_because": why}
+    Purpose.objects.filter(pk=purpose.pk).update(**ended)  # the only thing of it that ever changes
+    body = {"purpose": str(purpose), "because": why, "actor": actor.key, "at": at.isoformat()}
     record("purpose_retired", body)
 
 

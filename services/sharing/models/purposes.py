@@ -36,7 +36,8 @@ class Purpose(models.Model):
 
     `reads`: `[{field, disclosure, why}]`, with `consent: SUBJECT` or `HOUSEHOLD` where a value is read because the person,
     or everybody of the household, agrees; without it because the law says so, and the person is told.
-    `consumer`: the code of the department that reads, or of the portal. `retired_at`: from then on nothing is read.
+    `consumer`: the code of the department that reads, or of the portal. `retired_at`: from then on nothing is read;
+    `retired_by`, `retired_because`: who ended it, and why.
     """
 
     code = models.SlugField()
@@ -47,6 +48,8 @@ class Purpose(models.Model):
     reads = models.JSONField()
     frozen = models.BooleanField(default=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.CharField(max_length=60, blank=True)
+    retired_because = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="one_purpose_per_version")]
