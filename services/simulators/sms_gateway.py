@@ -30,7 +30,7 @@ KEPT = 500
 SECONDS = 10.0
 SUCCESS = 2  # the hundred of a status
 PAGE = """<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>短信</title><h1>短信（演示用的网关）</h1>{messages}</html>"""
+<title>短信</title><link rel="icon" href="data:,"><h1>短信（演示用的网关）</h1>{messages}</html>"""
 MESSAGE = """<h2>{to}</h2><pre style="white-space:pre-wrap">{words}</pre>
 <form method="post" action="/replies"><input type="hidden" name="from" value="{to}">
 <label>回复 <input name="words" required></label> <button>发送</button></form>"""

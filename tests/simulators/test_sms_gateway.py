@@ -36,7 +36,9 @@ def test_what_is_sent_can_be_read_the_newest_first(talk):
 
 def test_people_read_it_too_and_words_are_no_markup(talk):
     talk("POST", "/messages", {"to": "138", "words": "<b>同意"})
-    assert "&lt;b&gt;同意" in talk("GET", "/")[1]
+    page = talk("GET", "/")[1]
+    assert "&lt;b&gt;同意" in page
+    assert 'rel="icon" href="data:,"' in page  # or every browser asks for /favicon.ico
 
 
 def test_a_portal_that_is_away_is_told(talk):
