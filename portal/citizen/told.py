@@ -30,6 +30,7 @@ def told(version: ItemVersion, number: str, today: date) -> dict[str, Any]:
         "scope": _scope(content.get("scope")),
         "sample": _sample(content),
         "pilots": _pilots(version, today),
+        "law_in_full": any(each.get("text") for each in content.get("law", [])),
         "unchecked": any(each.get("example") for each in content.get("law", [])),
     }
 

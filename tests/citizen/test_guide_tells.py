@@ -1,5 +1,7 @@
 """What a guide tells beside who may have it: law, questions, places, fees; what a package leaves out leaves no heading."""
 
+import re
+
 import pytest
 
 from services.catalogue.loading import load_items
@@ -31,6 +33,18 @@ def test_where_no_rule_may_decide_it_says_why_and_by_which_article(visitor):
     words = visitor().open("/items/flexible-employment-subsidy/").one("main").text
     assert "Why a person decides The names are published first." in words and "article 9 (example)" in words
     assert "Why a person decides" not in visitor().open("/items/insurance-certificate/").one("main").text
+
+
+def test_the_law_is_said_to_be_there_in_full_only_where_it_is(visitor, tmp_path):
+    law = visitor().open("/items/old-age-allowance/").one("section", **{"aria-labelledby": "law"})
+    assert "What this rests on." in law.text and not law.all("details")
+    package = (SHIPPED / "items" / f"{LICENCE}.yaml").read_text(encoding="utf-8")
+    whole = tmp_path / f"{LICENCE}.yaml"
+    text = r"\1\n    text: {zh: 全文, en: The whole article}"
+    whole.write_text(re.sub(r"(?m)^(law:\n.*)$", text, package, count=1), encoding="utf-8")
+    load_items([whole], at=NOON)
+    law = visitor().open(f"/items/{LICENCE}/").one("section", **{"aria-labelledby": "law"})
+    assert "In full, where you want it." in law.text and "The whole article" in law.one("details").text
 
 
 def test_what_a_package_leaves_out_leaves_no_heading(visitor):
