@@ -19,6 +19,7 @@ from services.catalogue.search.models import Entry
 from services.catalogue.search.narrowing import Value, among, everywhere
 from services.catalogue.search.searchable import FILTERS
 from services.catalogue.search.shelf import shown
+from services.texts import Text
 
 PAGE, POPULAR, THEMES = 20, 6, 8
 LONGEST_VALUE = 80
@@ -68,8 +69,12 @@ def search(request: HttpRequest) -> HttpResponse:
             "found": found,
             "filters": _filters(offered, chosen),
             "narrowed": bool(chosen),
-            **(_page(request, found) if words or chosen else {}),
-            **(_help(offered) if not found.hits or not (words or chosen) else {}),
+            **(
+                _page(request, found)
+                if words or chosen
+                else {"shelves": _shelves(found, offered.get("theme", []))}
+            ),
+            **({} if found.hits else _help(offered)),
             "places": [(name, PAGES[name]) for name in found.pages if name in PAGES],
             "elder_sought": "display" in found.pages,
         },
@@ -102,6 +107,17 @@ def _help(offered: Mapping[str, list[Value]]) -> dict[str, object]:
     """Where to go from an empty result: what is used most, and the themes there are."""
     themes = (offered or everywhere()).get("theme", [])
     return {"popular": most_used(localdate(), POPULAR), "themes": themes[:THEMES]}
+
+
+def _shelves(found: Found, themes: list[Value]) -> list[tuple[Text, list[Entry]]]:
+    """Everything there is to apply for here, each under the most frequent of its themes."""
+    filters = {hit.id: hit.filters.split() for hit in found.hits if hit.kind == Entry.Kind.ITEM}
+    shelves: dict[str, list[Entry]] = {theme.code: [] for theme in themes}
+    for entry in shown([*filters]):
+        code = next((code for code in shelves if f"theme:{code}" in filters[entry.id]), None)
+        if code:
+            shelves[code].append(entry)
+    return [(theme.name, shelves[theme.code]) for theme in themes if shelves[theme.code]]
 
 
 def _filters(offered: Mapping[str, list[Value]], chosen: Mapping[str, str]) -> list[Filter]:

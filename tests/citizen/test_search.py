@@ -7,11 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from services.catalogue.directory_import import import_directory
+from services.catalogue.loading import load_items
 from services.catalogue.models import DirectoryEntry
+from services.catalogue.package import SHIPPED
 from services.catalogue.search.indexing import index
 from services.catalogue.search.keeping import index_catalogue
 from services.catalogue.search.models import Entry
 from services.catalogue.search.searchable import Searchable
+from tests.cast import NOON
 from tests.catalogue.directories import directory, line
 from tests.citizen.pages import Page
 
@@ -86,6 +89,20 @@ class TestNoHit:
 
     def test_the_page_without_any_words_opens(self, visitor):
         assert len(items(visitor().open("/search/"))) == 2
+
+    def test_without_any_words_everything_stands_under_its_theme_the_longest_shelf_first(self, visitor):
+        load_items([SHIPPED / "items" / "driving-licence-renewal.yaml"], at=NOON)
+        index_catalogue()
+        shelves = visitor().open("/search/").one("main").all("section", css="sec")
+        assert [[link["href"] for link in each.all("a")] for each in shelves] == [
+            [ALLOWANCE, INSURANCE],
+            ["/items/driving-licence-renewal/"],
+        ]
+        assert [each.one("h2").text for each in shelves] == ["Social security", "Transport and travel"]
+
+    @pytest.mark.parametrize("mode", ["standard", "elder"])
+    def test_home_leads_to_all_of_them(self, visitor, mode):
+        assert "/search/" in visitor(mode=mode).open("/").links
 
 
 class TestHelp:
