@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from services.people.models import User
+from services.texts import Text
 
 CAST = Path(__file__).resolve().parents[2] / "services" / "simulators" / "cast.yaml"
 PASSWORD = "yunzhou-2026"  # noqa: S105 - public on purpose
@@ -48,6 +49,12 @@ STAFF = {
     "gj9001": ("housing_fund", "叶敏", "CASEWORKER"),
     "jy1101": ("education", "程雪", "CASEWORKER"),
 }
+POSTS: dict[str, Text] = {
+    "CASEWORKER": {"zh": "经办人", "en": "Caseworker"},
+    "SUPERVISOR": {"zh": "科长", "en": "Supervisor"},
+    "POLICY": {"zh": "政策岗", "en": "Policy officer"},
+    "DATA": {"zh": "数据官", "en": "Data officer"},
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,12 @@ class SignIn:
     name: str
     username: str
     password: str
-    note: str
+    about: Text
+
+    @property
+    def note(self) -> str:
+        """As the terminal writes it, for whoever sits there."""
+        return " / ".join(self.about.values())
 
 
 @cache
@@ -71,10 +83,12 @@ def sign_ins() -> list[SignIn]:
     known = set(User.objects.values_list("username", flat=True))
     rows = [
         *(
-            SignIn(people[key]["name"], name, PASSWORD, people[key]["story"]["zh"])
+            SignIn(people[key]["name"], name, PASSWORD, people[key]["story"])
             for key, name in CITIZENS.items()
         ),
-        SignIn("新账户", NEWCOMER, PASSWORD, "还没有证明是谁"),
+        SignIn(
+            "新账户", NEWCOMER, PASSWORD, {"zh": "还没有证明是谁", "en": "Has not proved yet who they are"}
+        ),
         *(
             SignIn(f"{who}（工作台）", number, PASSWORD, _post(role))
             for number, (_, who, role) in STAFF.items()
@@ -88,5 +102,5 @@ def citizens() -> list[SignIn]:
     return [row for row in sign_ins() if row.username not in STAFF]
 
 
-def _post(role: str) -> str:
-    return {"SUPERVISOR": "科长", "POLICY": "政策岗", "DATA": "数据官"}.get(role, "经办人")
+def _post(role: str) -> Text:
+    return POSTS.get(role, POSTS["CASEWORKER"])

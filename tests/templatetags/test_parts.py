@@ -253,7 +253,7 @@ def test_the_demo_offers_its_citizens_and_any_other_site_nobody(db, settings):
     shown = {"request": RequestFactory().get("/accounts/login/?next=/me/"), "csrf_token": "t"}
     settings.DEMO = True
     html = render("{% demo_sign_ins %}", **shown)
-    assert "wangxiulan" in html
+    assert "wangxiulan" in html and "80, meets every condition" in html and "样样符合" not in html
     assert 'name="next" value="/me/"' in html
     settings.DEMO = False
     assert "wangxiulan" not in render("{% demo_sign_ins %}", **shown)
