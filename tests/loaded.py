@@ -139,4 +139,19 @@ def _lay_down(kept: Kept) -> None:
         for rows in kept.rows:
             names, places = ", ".join(map(quote, rows.columns)), ", ".join(["%s"] * len(rows.columns))
             cursor.executemany(f"INSERT INTO {quote(rows.table)} ({names}) VALUES ({places})", rows.values)
+        _number_on_behind(kept.rows, cursor)
     Entry.objects.bulk_create([entry(kind, json.loads(bytes(body))) for kind, body in kept.log])
+
+
+def _number_on_behind(laid_down: list[Rows], cursor: Any) -> None:
+    """A copy of the database numbers from where its template stood; what was laid down there may stand further on.
+
+    PostgreSQL alone counts beside the rows.
+    """
+    if connection.vendor != "postgresql":
+        return
+    for rows in laid_down:
+        keys = [row[0] for row in rows.values]
+        if rows.columns[0] == "id" and isinstance(keys[0], int):
+            sequence, last = f"{rows.table}_id_seq", max(keys)
+            cursor.execute(f"SELECT setval('{sequence}', greatest(last_value, {last})) FROM {sequence}")

@@ -3,11 +3,12 @@
 from unittest.mock import Mock
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from services.departments.models import Department
 from tests import loaded
 from tests.cast import ITEMS, load_shipped
+from tests.desk.signing_in import a_department
 
 CARD = "social-security-card"
 
@@ -57,3 +58,16 @@ def test_a_loading_that_changes_what_stood_there_is_done_each_time():
     left_by(two, lambda: loaded.once(("a change",), rename))
     left_by(two, lambda: loaded.once(("a change",), rename))
     assert rename.call_count == 2
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite numbers on behind the rows that are there"
+)
+def test_what_is_made_behind_it_takes_a_free_number_in_a_copy_that_counts_from_before():
+    left_by(two)
+    (kept,) = loaded._kept.values()
+    (departments,) = (rows for rows in kept.rows if rows.table == Department._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT setval('{departments.table}_id_seq', {departments.values[0][0]}, false)")
+    two()
+    assert a_department("archives").pk > departments.values[-1][0]
