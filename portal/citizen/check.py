@@ -22,6 +22,7 @@ from services.actions.actor import Actor
 from services.applications.actions.submit import submit
 from services.applications.deciding import variant_value
 from services.applications.errors import AlreadySubmitted, BadAnswers, ShownDiffers
+from services.applications.foreseeing import looked_at, will_be_approved
 from services.applications.gathering import gather, is_stale
 from services.applications.models import Application, State
 from services.applications.queries import silent
@@ -110,22 +111,33 @@ def _page(
 ) -> HttpResponse:
     groups, awaited = known_groups(application, changed), silent(application)
     unasked = not groups and application.item_version.purpose.is_retired(now())
-    shown = {each.field.code: version(each.value) for group in groups for each in group.values}
+    known = {each.field.code: each.value for group in groups for each in group.values}
+    shown = {code: version(value) for code, value in known.items()}
     shown |= versions(variant_value(application))
+    asking = _questions(request, application, answers, errors or {})
     context = {
         "application": application,
         "content": application.content,
         "groups": groups,
         "silent": awaited,
         "unasked": unasked,
-        "at_once": not awaited and not unasked,
-        **_questions(request, application, answers, errors or {}),
+        "looked_at": looked_at(application),
+        **asking,
+        "at_once": not awaited and not unasked and _will_be_approved(application, known, answers, asking),
         "errors": errors or {},
         "changed": changed,
         "shown": " ".join(f"{code}:{digest}" for code, digest in shown.items()),
         "request_key": uuid4(),
     }
     return render(request, "citizen/check.html", context, status=status)
+
+
+def _will_be_approved(
+    application: Application, known: dict[str, Any], answers: dict[str, Any], asking: dict[str, Any]
+) -> bool:
+    """Questions that stand beside may yet be answered otherwise."""
+    beside = [each.question.code for each in asking.get("asked", ())]
+    return will_be_approved(application, known=known, answers=answers, asked=beside, at=now())
 
 
 def _questions(

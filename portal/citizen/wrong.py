@@ -13,6 +13,7 @@ from portal.citizen.check import read_key
 from portal.identity.actors import PersonRequest, actor_of, person_required
 from portal.showing.found import whole_or_404
 from portal.showing.known import Known, known_groups
+from services.applications.foreseeing import looked_at
 from services.applications.models import Application, State
 from services.sharing.actions.object_to import object_to
 from services.sharing.actions.take_back import take_back as take_back_dispute
@@ -47,6 +48,7 @@ def wrong(request: PersonRequest, pk: UUID, field: str) -> HttpResponse:
         "words": words,
         "error": error,
         "is_draft": application.state == State.DRAFT,
+        "is_looked_at": field in looked_at(application),
         "is_decided": hasattr(application, "decision"),
         "longest": LONGEST,
         "request_key": uuid4(),

@@ -5,7 +5,7 @@ Rules approve; they never refuse. Whatever they cannot approve is accepted and g
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -86,10 +86,11 @@ def assess(application: Application, *, values: Mapping[str, Any], at: datetime)
 
 
 def judge(application: Application, *, values: Mapping[str, Any], at: datetime) -> Assessment:
-    """What the rules say, kept by nobody yet. The version is the one in force on the day of submission."""
-    version = in_force(application.item_version.rule_set, localdate(application.submitted_at))
+    """What the rules say, kept by nobody yet. The version is the one in force on the day of submission; of a draft, today."""
+    on = localdate(application.submitted_at or at)
+    version = in_force(application.item_version.rule_set, on)
     table, schema = compiled(version)
-    found = _facts(application, values, at)
+    found = _facts(application, values, on, at)
     conclusion = decide(table, found.values, found.holes)
     outcome, code, amount_fen = _held_against_the_switch(application, conclusion)
     return Assessment(
@@ -113,11 +114,11 @@ def _held_against_the_switch(application: Application, conclusion: Conclusion) -
     return conclusion.outcome, conclusion.code, conclusion.amount_fen
 
 
-def _facts(application: Application, values: Mapping[str, Any], at: datetime) -> Facts:
+def _facts(application: Application, values: Mapping[str, Any], on: date, at: datetime) -> Facts:
     return find_facts(
         application.content["facts"],
         known=Known(values, disputed(application), _stale(application, at)),
-        on=localdate(application.submitted_at),
+        on=on,
         local=local_regions(application),
     )
 

@@ -138,6 +138,30 @@ class TestPromise:
     def test_where_everybody_answered_the_result_comes_at_once(self, wang, check):
         assert button(wang.open(check)) == "Confirm and get the result"
 
+    @pytest.mark.parametrize(
+        ("field", "promised", "state"),
+        [
+            ("population.residence", "Confirm and send", State.RECEIVED),
+            ("population.hukou_address", "Confirm and get the result", State.APPROVED),
+        ],
+    )
+    def test_a_value_said_to_be_wrong_counts_where_the_rules_look_at_it(
+        self, wang, check, field, promised, state
+    ):
+        wrong = f"{check.replace('check/', '')}wrong/{field}/"
+        by_a_person = state == State.RECEIVED
+        assert ("The rules do not look at this value." in wang.open(wrong).text) != by_a_person
+        wang.post(wrong, words="不是这样。")
+        page = wang.open(check)
+        assert button(page) == promised
+        assert ("A person will look at your application." in page.text) == by_a_person
+        wang.send(check)
+        assert Application.objects.get().state == state
+
+    def test_whom_the_rules_do_not_approve_is_promised_no_result(self, visitor):
+        chen = visitor("chen_deming")
+        assert button(chen.open(chen.begin())) == "Confirm and send"
+
     def test_where_a_department_is_silent_it_is_sent_and_no_more(self, wang, departments_stub):
         departments_stub.fail("civil_affairs")
         page = wang.open(wang.begin())
