@@ -127,6 +127,26 @@ class TestReading:
         assert "不是“是”" in written and "不是是" not in written
 
 
+class TestFolded:
+    """On a telephone a sheet of forty lines is forty folded ones; desk.css unfolds them all where the sheet is a table."""
+
+    def test_each_says_which_row_it_is_and_each_example_what_it_is_about(self, client, zhang):
+        said = [words for words, _ in folds(client.get(path(drafted(zhang))))]
+        assert "R01_AGE 还没有年满 70 周岁" in said
+        assert "A02_80 80、云州市、是、正常、没有、能收款" in said
+
+    def test_a_new_line_is_open_and_the_others_are_not(self, client, zhang):
+        version = drafted(zhang)
+        page = client.post(path(version), typed(client.get(path(version)), do="r-add-0"))
+        assert [words for words, is_open in folds(page) if is_open] == [""]
+
+
+def folds(page) -> list[tuple[str, bool]]:
+    """What every folded line says, and whether it is open."""
+    found = lxml_html.fromstring(page.content.decode()).xpath("//table//details")
+    return [(" ".join(each.text_content().split()), "open" in each.attrib) for each in found]
+
+
 class TestWriting:
     def test_the_page_sends_back_what_is_stored(self, client, zhang):
         version = drafted(zhang)

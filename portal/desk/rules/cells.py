@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from portal.desk.rules.sheet import Sheet
@@ -18,6 +18,8 @@ from services.rules.table import Outcome
 from services.texts import in_language
 
 MOST_COMBINED = 4  # codes: 4 make 14 choices
+LANGUAGES = ("zh", "en")
+RESULT = ("code", "outcome", "amount_fen", *LANGUAGES)
 Choice = tuple[str, str]
 Block = Mapping[str, Any]
 
@@ -48,6 +50,27 @@ class Line:
     number: int
     fields: Sequence[Field]
     findings: Sequence[str] = field(default=())
+
+    @property
+    def code(self) -> str:
+        """Of the row, or of the row an example must end in."""
+        return next(each.value for each in self.fields if each.column == "code")
+
+    @property
+    def gist(self) -> str:
+        """What a folded line says beside its code: its words, or the facts of the example."""
+        words = {each.column: each.words for each in self.fields if each.column in LANGUAGES}
+        facts = (each.words for each in self.fields if each.column not in RESULT)
+        return (
+            in_language(words, get_language() or "zh")
+            if words
+            else pgettext("between the parts of a list", ", ").join(facts)
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Where somebody has to look: a new line, and one that was saved otherwise meanwhile."""
+        return not self.code or any(each.was is not None for each in self.fields)
 
 
 def lines_of(
