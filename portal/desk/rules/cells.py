@@ -61,11 +61,9 @@ class Line:
         """What a folded line says beside its code: its words, or the facts of the example."""
         words = {each.column: each.words for each in self.fields if each.column in LANGUAGES}
         facts = (each.words for each in self.fields if each.column not in RESULT)
-        return (
-            in_language(words, get_language() or "zh")
-            if words
-            else pgettext("between the parts of a list", ", ").join(facts)
-        )
+        if words:
+            return in_language(words, get_language() or "zh")
+        return pgettext("between the parts of a list", ", ").join(facts)
 
     @property
     def is_open(self) -> bool:
