@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, pgettext
 
-from portal.templatetags.texts import masked
+from portal.templatetags.texts import day, masked
 from services.departments.queries import region_name
 from services.people.identity_numbers import age_on
 from services.sharing.models import DataField
@@ -39,7 +38,6 @@ def _word(words: Mapping[str, Any] | None, value: Any, language: str) -> str:
 
 
 def _day(field: DataField, value: date, today: date) -> str:
-    day = date_format(value, "DATE_FORMAT")
     if not field.code.endswith(BIRTH) or value > today:
-        return day
-    return gettext("%(day)s, %(age)d years old") % {"day": day, "age": age_on(value, today)}
+        return day(value)
+    return gettext("%(day)s, %(age)d years old") % {"day": day(value), "age": age_on(value, today)}

@@ -57,6 +57,10 @@ class TestDisputes:
         text = page(fang, f"/desk/data/disputes/{dispute.pk}/").one("main").text
         assert "我一直住在云州。" in text and waiting.case_code in text and "陈德明" in text
 
+    def test_the_value_is_not_shown_and_the_page_says_where_it_is(self, fang, dispute):
+        text = page(fang, f"/desk/data/disputes/{dispute.pk}/").one("main").text
+        assert "Look it up in your own register. It is not shown here." in text
+
     def test_case_59_an_answer_settles_it(self, fang, dispute):
         assert answer(fang, dispute).status_code == 302
         dispute.refresh_from_db()

@@ -105,6 +105,9 @@ class TestDays:
     def test_the_age_changes_on_the_birthday(self, born, age):
         assert f"{age} years old" in shown("population.birth_on", born)
 
+    def test_it_is_written_as_every_other_day_of_the_page(self):
+        assert shown("population.birth_on", "1946-03-08") == "8 March 1946, 80 years old"
+
     def test_the_year_month_and_day_are_there_in_chinese(self):
         text = shown("population.birth_on", "1946-03-08", "zh-hans")
         assert "1946年3月8日" in text and "80" in text
