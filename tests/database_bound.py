@@ -13,6 +13,8 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
+from tests.standing import ground
+
 SWEPT_AFTER = 50  # tests of a process
 _tests = count(1)
 
@@ -35,7 +37,13 @@ def touches_database(item: pytest.Item) -> bool:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     yield
-    is_time = next(_tests) % SWEPT_AFTER == 0
-    if is_time and connection.vendor == "postgresql" and not connection.in_atomic_block:
-        with item.config.stash[blocking_manager_key].unblock(), connection.cursor() as cursor:
+    if next(_tests) % SWEPT_AFTER == 0 and connection.vendor == "postgresql":
+        with item.config.stash[blocking_manager_key].unblock():
+            _sweep()
+
+
+def _sweep() -> None:
+    ground.end()
+    if not connection.in_atomic_block:  # of tests that share what stands for their module
+        with connection.cursor() as cursor:
             cursor.execute("VACUUM")

@@ -21,6 +21,7 @@ from django.db import connection, connections
 from django.test import TestCase
 
 from tests.migrated import test_database
+from tests.standing import ground
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,7 +42,21 @@ def django_db_setup(
             made.enter_context(test_database())
         yield
         with django_db_blocker.unblock():
+            ground.end()
             made.close()
+
+
+@pytest.fixture
+def _ground(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        ground.begin()
+
+
+@pytest.fixture
+def _django_db_helper(_ground: None, _django_db_helper: None) -> Iterator[None]:
+    """As pytest-django's, the transaction of every test that rolls back, but on the ground of the one before (standing.py)."""
+    with ground.beneath_a_test():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +71,7 @@ def database_template(
 @contextmanager
 def migrated_template(folder: Path) -> Iterator[str]:
     """A copy of the database as it is, to copy from; on SQLite a file in `folder`."""
+    ground.end()
     if connection.vendor == "sqlite":
         yield _sqlite_template(folder / "template.sqlite3")
     else:
@@ -80,6 +96,7 @@ def committing_db(request: pytest.FixtureRequest, django_db_blocker: Any, tmp_pa
 @contextmanager
 def own_database(template: str, folder: Path, called: str = "committing") -> Iterator[None]:
     """As long as it lasts, everybody in this process is connected to a fresh copy of `template`, a file in `folder`."""
+    ground.end()
     is_sqlite = connection.vendor == "sqlite"
     copy = (
         _sqlite_copy(template, folder / f"{called}.sqlite3")
@@ -94,6 +111,7 @@ def own_database(template: str, folder: Path, called: str = "committing") -> Ite
 def standing_for_a_module(django_db_blocker: Any) -> Iterator[None]:
     """What is made inside is there for all tests of the module that roll back, and then it is rolled back as well."""
     with django_db_blocker.unblock():
+        ground.end()
         atomics = TestCase._enter_atomics()
         try:
             yield
