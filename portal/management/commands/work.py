@@ -23,6 +23,7 @@ from services.events.loop import run_until
 
 class Command(BaseCommand):
     help = "Delivers events and seals the ledger until it is told to end."
+    requires_system_checks = ()  # they load every page of the site, for a second
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("jobs", nargs="*", metavar="JOB", help="only these; default: all, and the fonts")

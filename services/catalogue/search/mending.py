@@ -10,13 +10,12 @@ from itertools import islice, pairwise
 from string import ascii_lowercase
 
 from django.db.models import Q
-from pypinyin import lazy_pinyin
 
 from services.catalogue.search.dictionary import dictionary
 from services.catalogue.search.models import Sound, Token
 from services.catalogue.search.normal import HAN, pairs
 from services.catalogue.search.shelf import Shelf
-from services.catalogue.search.sounds import spelled
+from services.catalogue.search.sounds import spelled, usual
 from services.prepared import Among, Given, Prepared
 
 MOST_PHRASES = 8
@@ -72,7 +71,7 @@ def _first(words: Iterable[str], shelf: Shelf) -> list[str]:
 
 
 def _chinese(word: str, shelf: Shelf) -> Iterator[str]:
-    yield from sounding("".join(lazy_pinyin(word)), shelf)
+    yield from sounding("".join(usual(word)), shelf)
     yield from (said for said in dictionary().sayings if len(said) > SHORTEST and _differ_by_one(word, said))
     if len(word) > SHORTEST:
         candidates = [*_rewritten(word)]

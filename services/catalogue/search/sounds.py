@@ -2,14 +2,14 @@
 
 Sounds belong to pairs of characters, not to entries, so they cost little. A pair has every sensible reading: the one a
 dictionary of words gives it (重庆 chongqing), and those its characters have alone, for names no dictionary knows.
+
+That dictionary costs every process that imports it a fifth of a second: here it is imported where it is asked.
 """
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
-
-from pypinyin import Style, lazy_pinyin, pinyin, pinyin_dict
 
 from services.catalogue.search.normal import HAN
 
@@ -29,9 +29,18 @@ SPELLING = re.compile(r"[a-z]{2,40}")
 @lru_cache(maxsize=1)
 def syllables() -> frozenset[str]:
     """All there are, without tones."""
+    from pypinyin import pinyin_dict
+
     characters = "".join(each for each in map(chr, pinyin_dict.pinyin_dict) if "一" <= each <= "龥")
-    found = {each for each in lazy_pinyin(characters) if each.isascii() and each.isalpha()}
+    found = {each for each in usual(characters) if each.isascii() and each.isalpha()}
     return frozenset(found - GRUNTS)
+
+
+def usual(text: str) -> list[str]:
+    """The usual sound of each character; what is none stays as it is."""
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(text)
 
 
 def sounds(text: str) -> set[str]:
@@ -39,10 +48,12 @@ def sounds(text: str) -> set[str]:
     letters fit too much as it is."""
     if not HAN.fullmatch(text):
         return set()
-    usual = lazy_pinyin(text)
+    from pypinyin import Style, pinyin
+
+    first = usual(text)
     apart = pinyin(text, style=Style.NORMAL, heteronym=True)
-    readings = [usual, *islice(product(*apart), MOST_READINGS)]
-    return {"".join(reading) for reading in readings} | {"".join(each[:1] for each in usual)}
+    readings = [first, *islice(product(*apart), MOST_READINGS)]
+    return {"".join(reading) for reading in readings} | {"".join(each[:1] for each in first)}
 
 
 def spelled(letters: str) -> list[list[str]]:
