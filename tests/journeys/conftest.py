@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from portal.demo.sign_ins import cast
 from tests.browser.conftest import PHONE, Open, opener
+from tests.journeys import storage
 from tests.journeys.portal import RunningPortal
 from tests.journeys.walking import sign_in_at_desk
 
@@ -27,9 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
-    """A portal that was started once and stopped: what the others are copied from."""
-    portal = RunningPortal(tmp_path_factory.mktemp("filled") / "var")
+def filled(tmp_path_factory: pytest.TempPathFactory, database_template: str) -> Iterator[RunningPortal]:
+    """A portal that was started once and stopped: what the others are copied from. The migrations have run before; that the
+    first start of all runs them, tests/demo/test_serve.py sees."""
+    folder = tmp_path_factory.mktemp("filled") / "var"
+    folder.mkdir()
+    portal = RunningPortal(folder, storage.fresh(folder, database_template))
     try:
         assert portal.start().stop() == 0, portal.said
         yield portal

@@ -30,17 +30,22 @@ class Storage(Protocol):
     def drop(self) -> None: ...
 
 
-def fresh(folder: Path) -> Storage:
-    """For a portal whose own folder is `folder`."""
+def fresh(folder: Path, migrated: str = "") -> Storage:
+    """For a portal whose own folder is `folder`. `migrated`: the database to begin with (`database_template`); without one
+    the portal makes its own."""
     named = os.environ.get("DATABASE_URL", "")
-    return Server(named) if named.startswith("postgres") else File(folder)
+    if named.startswith("postgres"):
+        return Server(named, template=migrated or "template1")
+    return File(folder, migrated)
 
 
 class File:
     url = ""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, migrated: str = "") -> None:
         self._file = folder / "portal.sqlite3"
+        if migrated:
+            shutil.copy(migrated, self._file)
 
     def copied_to(self, folder: Path) -> "File":
         copy = File(folder)
