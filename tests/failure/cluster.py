@@ -74,20 +74,26 @@ class Cluster(RunningPortal):
         return self._counted() == self._whole
 
     def _counted(self) -> dict[str, int]:
-        return {name: len(self.processes(name)) for name in self.victims}
+        children = self._children()
+        return {name: len(self._among(children, name)) for name in self.victims}
 
     def processes(self, name: str) -> Sequence[int]:
+        return self._among(self._children(), name)
+
+    def _among(self, children: dict[int, str], name: str) -> list[int]:
+        return [pid for pid, args in children.items() if re.search(self.victims[name], args)]
+
+    def _children(self) -> dict[int, str]:
+        """What each living child of the main process was started with, by its id."""
         assert self._process
         words = ["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,args="]
         lines = subprocess.run(words, capture_output=True, text=True, check=True).stdout.splitlines()
         found = [line.split(None, 3) for line in lines]
-        return [
-            int(pid)
+        return {
+            int(pid): args
             for pid, parent, state, args in found
-            if int(parent) == self._process.pid
-            and not state.startswith("Z")
-            and re.search(self.victims[name], args)
-        ]
+            if int(parent) == self._process.pid and not state.startswith("Z")
+        }
 
     def manage(self, *words: str) -> str:
         """`manage.py` on the cluster's database; what it said, also where it fails."""

@@ -38,7 +38,7 @@ ROOT = Path(__file__).resolve().parents[2]
 READY = "Ctrl-C ends the demo"
 # what is waited for comes in a second or ten; these are for machines that have much else to do
 STARTING_SECONDS, ENDING_SECONDS, DEADLINE_SECONDS = 240.0, 60.0, 120.0
-LOOK_EVERY_SECONDS = 0.05
+LOOK_EVERY_SECONDS = 0.15
 T = TypeVar("T")
 
 
