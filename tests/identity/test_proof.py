@@ -23,6 +23,7 @@ from services.people.models import Person, ProofAttempt, User
 from services.people.queries import tries_left
 from services.sharing.loading import load_resources
 from services.sharing.models import DataRequest
+from tests.databases import standing_for_a_module
 from tests.departments_running import Departments
 from tests.desk.signing_in import a_department
 
@@ -33,13 +34,20 @@ IDENTITY, CARD = "population.identity_matches", "social_cards.card_number_matche
 CITIZENS = "portal.identity.doors.CitizenDoor"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def registers(django_db_setup, django_db_blocker):
+    """Only read here, and so laid down once for the file."""
+    with standing_for_a_module(django_db_blocker):
+        data = shared_data()
+        for code in {each["department"] for each in data["resources"]}:
+            a_department(code)
+        load_resources(data)
+        yield
+
+
 @pytest.fixture(autouse=True)
-def registers():
+def nothing_remembered():
     cache.clear()
-    data = shared_data()
-    for code in {each["department"] for each in data["resources"]}:
-        a_department(code)
-    load_resources(data)
 
 
 @pytest.fixture(autouse=True)
