@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.actions.actor import SYSTEM, Actor
+from services.actions.visible import Visible
 from services.applications.actions.keep_evidence import keep_evidence
 from services.applications.actions.receive_data import receive_data
 from services.applications.models import Application, AwaitedSource, Evidence, State
 from services.catalogue.queries import joint_purposes
+from services.prepared import Given
 from services.sharing.fetch import Reply, Subject, fetch
 
 FRESH_FOR = timedelta(
@@ -21,10 +23,22 @@ FRESH_FOR = timedelta(
 )  # a check page left open longer than this is read anew before it is submitted
 LEASE = timedelta(seconds=30)
 
+_asked_for = Visible(
+    lambda anybody: (
+        Application.objects.visible_to(anybody)
+        .filter(pk=Given("key"))
+        .select_related("person", "item_version__purpose")
+        .defer("item_version__content")
+    )
+)
+
 
 def gather(application_id: UUID, *, actor: Actor, at: datetime) -> None:
     """Everything the purpose reads, for a draft. A department that stays silent is awaited, not an error."""
-    replies = _ask(Application.objects.visible_to(actor).get(pk=application_id), None, actor, at)
+    application = _asked_for.first(actor, key=application_id)
+    if application is None:
+        raise Application.DoesNotExist
+    replies = _ask(application, None, actor, at)
     keep_evidence(application_id=application_id, replies=replies, actor=actor, at=at)
 
 

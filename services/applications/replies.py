@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef
 
 from services.applications.models import Application, AwaitedSource, Evidence, State
 from services.departments.models import Department
+from services.prepared import Given, Prepared, PreparedUpdate, insert
 from services.sharing.fetch import Reply
 from services.sharing.lifecycle import DELIVERED, advance
 
@@ -15,6 +16,14 @@ IS_AWAITING = Exists(AwaitedSource.objects.filter(application=OuterRef("pk"), an
 AWAITING_CONSENT = "awaiting_consent"  # not the department is silent, but somebody who has to agree
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=5)
+_OF_IT = {"application": Given("of"), "department": Given("department")}
+_departments = Prepared(lambda: Department.objects.values_list("code", "id"))
+_supersede = PreparedUpdate(
+    lambda: (Evidence.objects.filter(**_OF_IT, superseded_at=None), {"superseded_at": Given("at")})
+)
+_answered = PreparedUpdate(
+    lambda: (AwaitedSource.objects.filter(**_OF_IT, answered_at=None), {"answered_at": Given("at")})
+)
 
 
 def is_waiting(application: Application) -> bool:
@@ -26,7 +35,7 @@ def keep(application: Application, replies: Sequence[Reply], *, at: datetime) ->
     """Inside the caller's transaction, on its locked row, which no longer tells how old values are and who is awaited."""
     for told in ("oldest_value_at", "is_awaiting"):
         vars(application).pop(told, None)
-    ids = dict(Department.objects.values_list("code", "id"))
+    ids = dict(_departments())
     for reply in replies:
         if reply.available:
             _keep_values(application, reply, ids[reply.department_code], at)
@@ -36,7 +45,8 @@ def keep(application: Application, replies: Sequence[Reply], *, at: datetime) ->
 
 
 def _keep_values(application: Application, reply: Reply, department_id: int, at: datetime) -> None:
-    application.evidence.filter(department_id=department_id, superseded_at=None).update(superseded_at=at)
+    of_it = {"of": application.pk, "department": department_id, "at": at}
+    _supersede(**of_it)
     fresh = [
         Evidence(
             application=application,
@@ -50,8 +60,8 @@ def _keep_values(application: Application, reply: Reply, department_id: int, at:
         )
         for code, found in reply.values.items()
     ]
-    Evidence.objects.bulk_create(fresh)
-    application.awaited.filter(department_id=department_id, answered_at=None).update(answered_at=at)
+    insert(*fresh)
+    _answered(**of_it)
 
 
 def _reason(reply: Reply) -> str:

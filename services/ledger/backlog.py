@@ -8,20 +8,23 @@ the sealer has caught up.
 from datetime import datetime, timedelta
 
 from services.ledger.models import Entry
+from services.prepared import Prepared
 
 WARNING_AFTER = timedelta(seconds=60)
 STOP_AFTER = timedelta(seconds=300)
 PERSONAL = frozenset({"L3", "L4"})
+_first_waiting = Prepared(
+    lambda: (
+        Entry.objects.filter(leaf_index=None, written_at__isnull=False)
+        .order_by("id")
+        .values_list("written_at", flat=True)[:1]
+    )
+)
 
 
 def waiting_since() -> datetime | None:
     """When the first of the entries without a place was written; None if there is none. One row of a small index."""
-    return (
-        Entry.objects.filter(leaf_index=None, written_at__isnull=False)
-        .order_by("id")
-        .values_list("written_at", flat=True)
-        .first()
-    )
+    return _first_waiting.first()
 
 
 def waiting(at: datetime) -> timedelta:

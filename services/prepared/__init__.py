@@ -4,8 +4,9 @@ Building a statement costs Django several times what the database needs to run i
 columns, joins, conversions and sealing; only the text is kept, by the process. A migration cannot drift from it, and a
 test writes and reads both ways and compares every column.
 
-Meant for what many do at once: submitting, and what the pages most looked at ask. Elsewhere the ORM's own way is right. Left
-out are signals, a model's own `save()`, prefetching what is many to many, and a check that related rows have been saved.
+Meant for what many do at once: asking the departments, submitting, and what the pages most looked at ask. Elsewhere the
+ORM's own way is right. Left out are signals, a model's own `save()`, prefetching what is many to many, and a check that
+related rows have been saved.
 """
 
 from services.prepared.reading import Prepared

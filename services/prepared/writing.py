@@ -60,6 +60,8 @@ def together(*models: type[Model]) -> Iterator[None]:
 
 def insert(*rows: Model) -> None:
     """New rows of one model, in one statement; those a `together` waits for, at its end."""
+    if not rows:
+        return
     if (waiting := _waiting.get()) and type(rows[0]) in waiting:
         waiting[type(rows[0])] += rows
         return

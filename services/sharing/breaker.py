@@ -14,17 +14,19 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from services.departments.models import Department
+from services.prepared import Among, Given, Prepared
 from services.sharing.models import Breaker, DataRequest, Reason
 
 WINDOW, REST = timedelta(seconds=30), timedelta(seconds=30)
 LAST, FAILURES = 20, 5
 TRIPS = (Reason.UNREACHABLE, Reason.DEADLINE, Reason.CUT, Reason.ERROR)
 SAYS_NOTHING = (Reason.LOST, Reason.NO_ADDRESS, Reason.BUSY)  # of whether it would answer
+_opened = Prepared(lambda: Breaker.objects.filter(Among("department", Given("departments"))))
 
 
 def resting(departments: Collection[Department], *, at: datetime) -> set[int]:
     """The ids of those not to be asked now. The first to ask after the rest is let through, and nobody else with it."""
-    opened = Breaker.objects.filter(department__in=[each.pk for each in departments])
+    opened = _opened(departments=[each.pk for each in departments]) if departments else []
     return {each.department_id for each in opened if not _is_the_probe(each, at)}
 
 

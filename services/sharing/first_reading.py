@@ -7,6 +7,7 @@ log; this is the one line that comes to them without their looking.
 from collections.abc import Sequence
 
 from services.events.outbox import publish
+from services.prepared import Among, Given, Prepared
 from services.sharing.answers import GIVEN
 from services.sharing.asking import Outcome
 from services.sharing.events import DataFirstRead
@@ -14,16 +15,23 @@ from services.sharing.inquiry import Occasion
 from services.sharing.models import DataRequest, RequestState
 from services.sharing.models.requests import FAILED
 
+_before = Prepared(
+    lambda: (
+        DataRequest.objects.filter(person=Given("person"), purpose__consumer=Given("consumer"))
+        .exclude(state__in=[*FAILED, RequestState.DISPATCHED])
+        .exclude(Among("pk", Given("these")))
+        .order_by()
+        .values_list("pk", flat=True)[:1]
+    )
+)
+
 
 def tell_first(occasion: Occasion, outcomes: Sequence[Outcome]) -> None:
     """In the caller's transaction, after it has written the outcomes."""
     person, consumer = occasion.subject.person_id, occasion.purpose.consumer
     if person is None or not any(_by_law(occasion, each) for each in outcomes):
         return
-    before = DataRequest.objects.filter(person=person, purpose__consumer=consumer).exclude(
-        state__in=[*FAILED, RequestState.DISPATCHED]
-    )
-    if not before.exclude(pk__in=[each.inquiry.id for each in outcomes]).exists():
+    if not _before(person=person, consumer=consumer, these=[each.inquiry.id for each in outcomes]):
         publish(DataFirstRead(person_id=person, consumer=consumer))
 
 

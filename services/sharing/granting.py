@@ -13,6 +13,7 @@ from django.utils.timezone import localdate, now
 
 from services.ledger.backlog import PERSONAL, reading_allowed
 from services.ledger.entries import record
+from services.prepared import Given, Prepared, insert
 from services.sharing.agreements import agreement
 from services.sharing.budgets import spent as spent_budgets
 from services.sharing.decision import Decision, Grant, Policy, Purpose, Question, Verdict, may_read
@@ -27,6 +28,13 @@ from services.sharing.standing_policies import negatives_on, policies_on
 from services.sharing.standings import standing
 
 GRAVEST = (Decision.DENIED, Decision.AWAITING_CONSENT, Decision.ALLOWED)
+
+_purpose_now = Prepared(lambda: PurposeRow.objects.filter(pk=Given("key")))
+_granted = Prepared(
+    lambda: GrantRow.objects.filter(purpose=Given("purpose"), consumer=Given("consumer")).values_list(
+        "field__code", "disclosure", "expires_at", "suspended_at"
+    )
+)
 
 
 def authorise_reading(occasion: Occasion, wanted: Sequence[Reading]) -> list[Verdict]:
@@ -58,7 +66,7 @@ def decide(
 def _questions(
     occasion: Occasion, wanted: Sequence[Reading], at: datetime, spent: frozenset[str]
 ) -> list[Question]:
-    purpose = PurposeRow.objects.get(pk=occasion.purpose.pk)
+    [purpose] = _purpose_now(key=occasion.purpose.pk)
     fields, day = [each.field for each in wanted], localdate(at)
     policies, negatives, grants = policies_on(fields, day), negatives_on(fields, day), _grants(purpose)
     known = standing(occasion.source, occasion.subject)
@@ -101,10 +109,10 @@ def _policy(code: str, policies: Mapping[str, SharingPolicy]) -> Policy | None:
 
 
 def _grants(purpose: PurposeRow) -> dict[str, Grant]:
-    rows = GrantRow.objects.filter(purpose=purpose, consumer=purpose.consumer).select_related("field")
+    rows = _granted(purpose=purpose.pk, consumer=purpose.consumer)
     return {
-        row.field.code: Grant(row.disclosure, row.expires_at, suspended=row.suspended_at is not None)
-        for row in rows
+        field: Grant(disclosure, expires_at, suspended=suspended_at is not None)
+        for field, disclosure, expires_at, suspended_at in rows
     }
 
 
@@ -128,7 +136,7 @@ def _record(
     for reading, verdict in zip(wanted, verdicts, strict=True):
         by_department.setdefault(reading.department.pk, []).append(verdict)
     rows = [_row(occasion, key, found, stage, at) for key, found in by_department.items()]
-    DataAccess.objects.bulk_create(rows)
+    insert(*rows)
     mark(
         dict.fromkeys((row.pk for row in rows), record("reading_decided", _entry(occasion, rows, stage, at)))
     )

@@ -14,12 +14,23 @@ from uuid import UUID
 from services.actions.actor import Role
 from services.ledger.entries import record
 from services.ledger.models import Entry
-from services.prepared import together
+from services.prepared import Among, Given, Prepared, PreparedUpdate, insert, together, update
 from services.sharing.marks import mark
 from services.sharing.models import DataRequest, RequestState, RequestStep
 
 DISPATCHED, DELIVERED, USED = RequestState.DISPATCHED, RequestState.DELIVERED, RequestState.USED
 DECLINED, DISPUTED = RequestState.DECLINED, RequestState.DISPUTED
+_standing = Prepared(
+    lambda: (
+        DataRequest.objects.select_for_update()
+        .filter(Among("pk", Given("keys")), Among("state", Given("states")))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+)
+_moved = PreparedUpdate(
+    lambda: (DataRequest.objects.filter(Among("pk", Given("keys"))), {"state": Given("state")})
+)
 WRITTEN_AT_THE_END = ("state", "reason", "fields", "over_delivered", "key", "ended_at")
 MOVES: Mapping[tuple[RequestState | None, RequestState], str] = {
     (None, RequestState.DISPATCHED): "written down before the first byte leaves",
@@ -50,43 +61,43 @@ def give_back(ids: Collection[UUID], to: RequestState, *, at: datetime) -> list[
 
 
 def _move(ids: Collection[UUID], since: Sequence[RequestState], to: RequestState, at: datetime) -> list[UUID]:
-    rows = DataRequest.objects.select_for_update().filter(pk__in=ids, state__in=since).order_by("pk")
-    moved = list(rows.values_list("pk", flat=True))
+    moved = _locked(list(ids), since)
     if moved:
-        DataRequest.objects.filter(pk__in=moved).update(state=to)
-        RequestStep.objects.bulk_create(RequestStep(request_id=each, state=to, at=at) for each in moved)
+        _moved(keys=moved, state=to.value)
+        insert(*(RequestStep(request_id=each, state=to, at=at) for each in moved))
         body = {"requests": [str(each) for each in moved], "state": to.value, "at": at.isoformat()}
         record("data_requests_moved", body)
     return moved
 
 
+def _locked(ids: list[UUID], states: Sequence[RequestState]) -> list[UUID]:
+    """Those of them that stand so."""
+    return _standing(keys=ids, states=[each.value for each in states]) if ids else []
+
+
 def end(rows: Sequence[DataRequest]) -> set[UUID]:
     """Writes the outcomes that stand on the rows. The ids of those it has ended: for one that had ended already, nothing
     is written."""
-    open_rows = DataRequest.objects.select_for_update().filter(
-        pk__in=[row.pk for row in rows], state=DISPATCHED
-    )
-    still_open = set(open_rows.values_list("pk", flat=True))
+    still_open = set(_locked([row.pk for row in rows], [DISPATCHED]))
     ended = [row for row in rows if row.pk in still_open]
-    if ended:
-        DataRequest.objects.bulk_update(ended, WRITTEN_AT_THE_END)
-        _write(ended, "data_request_ended")
+    for row in ended:
+        update(row, WRITTEN_AT_THE_END)
+    _write(ended, "data_request_ended")
     return still_open
 
 
 def begin(rows: Sequence[DataRequest]) -> None:
     """New rows, each as it stands: on the way, or never sent."""
-    DataRequest.objects.bulk_create(rows)
+    insert(*rows)
     _write(rows, "data_requested")
 
 
 def _write(rows: Sequence[DataRequest], kind: str) -> None:
     """Step and entry of each."""
-    RequestStep.objects.bulk_create(
-        RequestStep(request=row, state=row.state, reason=row.reason, at=row.ended_at or row.started_at)
-        for row in rows
-    )
-    with together(Entry):
+    with together(RequestStep, Entry):
+        for row in rows:
+            at = row.ended_at or row.started_at
+            insert(RequestStep(request=row, state=row.state, reason=row.reason, at=at))
         told = {row.pk: record(kind, entry(row)) for row in rows}
     mark({row.pk: told[row.pk] for row in rows if row.state != DISPATCHED})
 

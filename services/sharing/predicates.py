@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from services.people.models import Person
+from services.prepared import Among, Given, Prepared
 from services.sharing.answers import Value
 from services.sharing.asking import Outcome
 from services.sharing.inquiry import Occasion, Subject
@@ -18,6 +19,25 @@ from services.sharing.readings import Reading
 from services.sharing.subjects import subject_digest
 
 UNKNOWN_LASTS = timedelta(minutes=5)
+_registered = Prepared(
+    lambda: (
+        Predicate.objects.filter(Among("field__code", Given("codes")))
+        .select_related("field")
+        .order_by("version")
+    )
+)
+_kept = Prepared(
+    lambda: (
+        PredicateAnswer.objects.filter(
+            Among("predicate__field__code", Given("codes")),
+            subject=Given("subject"),
+            source=Given("source"),
+            expires_at__gt=Given("at"),
+        )
+        .select_related("predicate__field")
+        .order_by("predicate__version")
+    )
+)
 
 
 def stored_answers(occasion: Occasion, allowed: Sequence[Reading]) -> dict[str, Value]:
@@ -25,13 +45,10 @@ def stored_answers(occasion: Occasion, allowed: Sequence[Reading]) -> dict[str, 
     codes = [code for code in _predicates(allowed) if code not in occasion.claims]
     if not codes:
         return {}
-    kept = PredicateAnswer.objects.filter(
-        predicate__field__code__in=codes,
-        subject=subject_digest(occasion.subject),
-        source=occasion.source,
-        expires_at__gt=occasion.at,
-    ).select_related("predicate__field")
-    rows = {row.predicate.field.code: row for row in kept.order_by("predicate__version")}
+    kept = _kept(
+        codes=codes, subject=subject_digest(occasion.subject), source=occasion.source, at=occasion.at
+    )
+    rows = {row.predicate.field.code: row for row in kept}
     if not rows:
         return {}
     newest, doubted = _newest(list(rows)), _doubted(occasion.subject, rows)
@@ -96,8 +113,7 @@ def _predicates(readings: Sequence[Reading]) -> list[str]:
 
 
 def _newest(codes: Sequence[str]) -> dict[str, Predicate]:
-    rows = Predicate.objects.filter(field__code__in=codes).select_related("field").order_by("version")
-    return {row.field.code: row for row in rows}
+    return {row.field.code: row for row in _registered(codes=list(codes))}
 
 
 def expire_answers(person: Person, codes: Iterable[str], *, at: datetime) -> None:

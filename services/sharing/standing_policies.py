@@ -3,16 +3,26 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from services.prepared import Among, Given, Prepared
 from services.sharing.models import DataField, NegativeListEntry, SharingPolicy
+
+OF_THESE = Among("resource", Given("resources"))
+_policies = Prepared(
+    lambda: (
+        SharingPolicy.objects.on(Given("on"))
+        .filter(OF_THESE)
+        .select_related("resource", "field")
+        .order_by("version")
+    )
+)
+_negatives = Prepared(lambda: NegativeListEntry.objects.on(Given("on")).filter(OF_THESE))
 
 
 def policies_on(fields: Sequence[DataField], on: date) -> Mapping[str, SharingPolicy]:
     """By code; a field without one is not there, and may not be read."""
-    resources = {field.resource_id for field in fields}
-    rows = SharingPolicy.objects.on(on).filter(resource__in=resources).select_related("resource", "field")
     of_field: dict[int, SharingPolicy] = {}
     of_resource: dict[int, SharingPolicy] = {}
-    for row in rows.order_by("version"):
+    for row in _policies(on=on, resources=_resources(fields)) if fields else ():
         if row.field_id:
             of_field[row.field_id] = row
         else:
@@ -23,7 +33,7 @@ def policies_on(fields: Sequence[DataField], on: date) -> Mapping[str, SharingPo
 
 def negatives_on(fields: Sequence[DataField], on: date) -> Mapping[str, tuple[str, ...]]:
     """The lines of the negative list that name a field or its register, by the code of the field."""
-    lines = list(NegativeListEntry.objects.on(on).filter(resource__in={each.resource_id for each in fields}))
+    lines = _negatives(on=on, resources=_resources(fields)) if fields else []
     return {
         field.code: tuple(
             str(line.pk)
@@ -32,3 +42,7 @@ def negatives_on(fields: Sequence[DataField], on: date) -> Mapping[str, tuple[st
         )
         for field in fields
     }
+
+
+def _resources(fields: Sequence[DataField]) -> list[int]:
+    return list({each.resource_id for each in fields})

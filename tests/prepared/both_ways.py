@@ -14,7 +14,8 @@ from services.prepared.statement import plain
 
 
 def insert(*rows: models.Model) -> None:
-    type(rows[0])._base_manager.bulk_create(rows)
+    if rows:
+        type(rows[0])._base_manager.bulk_create(rows)
 
 
 def update(row: models.Model, columns: Any, **expected: Any) -> bool:

@@ -50,6 +50,19 @@ def told(draft: UUID, who: Actor) -> Written:
     return written
 
 
+def begun(who: Actor) -> Written:
+    """What beginning a draft and asking the departments writes; afterwards nothing has been begun. PostgreSQL numbers entries
+    on from there nevertheless, and so those that marks lead to are counted from the first of them."""
+    before = transaction.savepoint()
+    with the_same_chance():
+        written = watch(lambda: begin(who))
+    transaction.savepoint_rollback(before)
+    marks = written.fresh["sharing_ledgermark"]
+    first = min(mark["entry_id"] for mark in marks)
+    written.fresh["sharing_ledgermark"] = [{**mark, "entry_id": mark["entry_id"] - first} for mark in marks]
+    return written
+
+
 @pytest.mark.parametrize("who", ["wang_xiulan", "li_jianguo", "chen_deming"])
 def test_every_column_of_every_row_is_the_same(who, citizen):
     actor = citizen(who)
@@ -59,6 +72,16 @@ def test_every_column_of_every_row_is_the_same(who, citizen):
         anew = told(draft, actor)
     assert kept == anew
     assert len(kept.fresh["applications_move"]) == len(kept.fresh["ledger_entry"]) == 2
+
+
+def test_a_draft_with_what_the_departments_told_is_the_same_too(citizen, monkeypatch):
+    monkeypatch.setattr("services.sharing.asking.monotonic", lambda: 0.0)
+    wang = citizen("wang_xiulan")
+    kept = begun(wang)
+    with by_the_orm():
+        assert begun(wang) == kept
+    assert {"applications_evidence", "sharing_datarequest", "sharing_dataaccess"} <= set(kept.fresh)
+    assert len(kept.fresh["sharing_requeststep"]) == 3 * len(kept.fresh["sharing_datarequest"])
 
 
 def test_so_it_is_where_a_department_is_silent(citizen, departments_stub):

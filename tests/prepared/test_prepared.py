@@ -202,6 +202,11 @@ class TestWriting:
         assert list(OutboxEvent.objects.order_by("pk").values_list("name", flat=True)) == ["a", "b", "c"]
         assert OutboxEvent.objects.first().body == {"says": "王"}
 
+    def test_no_rows_are_no_statement(self):
+        with CaptureQueriesContext(connection) as queries:
+            insert()
+        assert len(queries) == 0
+
     @pytest.mark.skipif(
         "not connection.features.can_return_rows_from_bulk_insert", reason="SQLite before 3.35"
     )

@@ -13,8 +13,21 @@ from services.applications.models import Application, State
 from services.applications.models.application import UNDER_WAY
 from services.catalogue.models import ItemVersion
 from services.catalogue.variants import variants_of
+from services.prepared import Given, Prepared
 
 STANDS_IN_THE_WAY = Q(state__in=UNDER_WAY) | Q(ended_as=State.APPROVED)
+_OWN = {"person": Given("person"), "item_version__item": Given("item")}
+_version = Prepared(
+    lambda: ItemVersion.objects.select_related("item").defer("content").filter(pk=Given("key"))
+)
+_in_the_way = Prepared(
+    lambda: Application.objects.filter(STANDS_IN_THE_WAY, **_OWN).order_by("pk").values_list("pk", flat=True)
+)
+_draft = Prepared(
+    lambda: Application.objects.filter(
+        **_OWN, state=State.DRAFT, item_version=Given("version"), variant=Given("variant")
+    ).values_list("pk", flat=True)
+)
 
 
 @action
@@ -25,11 +38,10 @@ def start(*, item_version_id: UUID, variant: str = "", actor: Actor, at: datetim
     """
     if actor.person_id is None:
         raise Denied("person_not_confirmed")
-    version = ItemVersion.objects.select_related("item").get(pk=item_version_id)
-    number = number_of(version, variant)
-    own = Application.objects.filter(person_id=actor.person_id, item_version__item=version.item)
-    if version.content["once"] and (other := own.filter(STANDS_IN_THE_WAY).first()):
-        raise AlreadyUnderWay(other.pk)
+    [version] = _version(key=item_version_id)
+    number, own = number_of(version, variant), {"person": actor.person_id, "item": version.item_id}
+    if version.content["once"] and (other := _in_the_way.first(**own)):
+        raise AlreadyUnderWay(other)
     draft = Application(
         person_id=actor.person_id,
         item_version=version,
@@ -38,7 +50,8 @@ def start(*, item_version_id: UUID, variant: str = "", actor: Actor, at: datetim
         started_at=at,
     )
     Application.objects.bulk_create([draft], ignore_conflicts=True)  # two tabs at once end with one draft
-    return own.values_list("pk", flat=True).get(state=State.DRAFT, item_version=version, variant=number)
+    [found] = _draft(**own, version=version.pk, variant=number)
+    return found
 
 
 def number_of(version: ItemVersion, variant: str) -> str:

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from services.departments.models import Department
+from services.prepared import Given
 from services.sharing.models.directory import DataField, DataResource
 
 PACKAGE = (
@@ -28,7 +29,7 @@ class Policies(models.QuerySet["SharingPolicy"]):
     def approved(self) -> Self:
         return self.filter(state=SharingPolicy.State.APPROVED)
 
-    def on(self, day: date) -> Self:
+    def on(self, day: date | Given) -> Self:
         """Approved, and valid on that day."""
         return self.approved().filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
 
@@ -128,7 +129,7 @@ class SharingPolicy(models.Model):
 
 
 class NegativeList(models.QuerySet["NegativeListEntry"]):
-    def on(self, day: date) -> Self:
+    def on(self, day: date | Given) -> Self:
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), entered_on__lte=day)
 
 
