@@ -100,15 +100,26 @@ def shared_data(folder: Path = SHIPPED / "base") -> dict[str, Any]:
 
 def load_items(paths: Iterable[Path], *, at: datetime, dry_run: bool = False) -> list[Loaded]:
     """Raises `BadPackage` with every fault of every file before anything is written."""
-    packages = _checked(paths)
-    found = [_outcome(source.values) for source in packages]
+    packages = checked(paths)
+    found = outcomes(packages)
     if not dry_run:
-        for source in packages:
-            _publish(source.values, at)
+        publish_all(packages, at=at)
     return found
 
 
-def _checked(paths: Iterable[Path]) -> list[Source]:
+def outcomes(packages: Iterable[Source]) -> list[Loaded]:
+    """What publishing them would do."""
+    return [_outcome(source.values) for source in packages]
+
+
+def publish_all(packages: Iterable[Source], *, at: datetime) -> None:
+    """Of packages that are `checked`."""
+    for source in packages:
+        _publish(source.values, at)
+
+
+def checked(paths: Iterable[Path]) -> list[Source]:
+    """The packages in these files. Raises `BadPackage` with every fault of every file."""
     sources: list[Source] = []
     faults: list[Fault] = []
     for path in paths:

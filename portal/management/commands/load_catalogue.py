@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.timezone import now
 
-from services.catalogue.loading import load_base, load_items
+from services.catalogue.loading import checked, load_base, outcomes, publish_all
 from services.catalogue.package import SHIPPED, BadPackage
 
 
@@ -29,11 +29,12 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 load_base()
-                loaded = load_items(paths, at=now(), dry_run=True)
+                packages = checked(paths)
+                loaded = outcomes(packages)
                 transaction.set_rollback(dry_run)
         except BadPackage as bad:
             raise CommandError(f"Nothing was loaded. Mend this first:\n{bad}") from bad
         if not dry_run:
-            load_items(paths, at=now())
+            publish_all(packages, at=now())
         for each in loaded:
             self.stdout.write(f"{each.item} {each.version}: {each.outcome}")
