@@ -13,6 +13,7 @@ chen_deming (85, residence unclear), liu_zhiqiang (receives elsewhere), sun_yuzh
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from django.utils.timezone import localdate
 
 from portal.demo.sign_ins import cast
@@ -32,7 +35,7 @@ from services.applications.models import Application
 from services.applications.shown import versions
 from services.catalogue.loading import load_base, load_items
 from services.catalogue.package import SHIPPED
-from services.catalogue.queries import on_offer
+from services.catalogue.queries import offered
 from services.departments.models import Department, StaffMember
 from services.notifications.actions.set_contact import set_contact
 from services.notifications.models import Contact
@@ -113,6 +116,13 @@ def departments_stub(tmp_path: Path, settings: Any) -> Iterator[DepartmentsStub]
     yield DepartmentsStub(tmp_path / "people.json", settings)
 
 
+@contextmanager
+def departments_answer(folder: Path) -> Iterator[DepartmentsStub]:
+    """The same for what stands longer than a test; afterwards nobody can be asked."""
+    with override_settings():
+        yield DepartmentsStub(folder / "people.json", settings)
+
+
 @pytest.fixture
 def citizen(db: None) -> Callable[[str], Actor]:
     return a_citizen
@@ -129,22 +139,23 @@ def a_citizen(key: str) -> Actor:
 
 @pytest.fixture
 def caseworker(db: None) -> Callable[..., Actor]:
-    """`caseworker("civil_affairs")`; a second name gives a second caseworker."""
+    return a_caseworker
 
-    def make(department: str, name: str = "李文") -> Actor:
-        post = Department.objects.get(code=department)
-        user, _ = User.objects.get_or_create(
-            username=f"{department}-{name}", defaults={"kind": User.Kind.STAFF, "is_staff": True}
-        )
-        StaffMember.objects.get_or_create(user=user, defaults={"department": post, "name": name})
-        return Actor(Role.STAFF, user_id=user.pk, department_id=post.pk)
 
-    return make
+def a_caseworker(department: str, name: str = "李文") -> Actor:
+    """A second name gives a second one."""
+    post = Department.objects.get(code=department)
+    user, _ = User.objects.get_or_create(
+        username=f"{department}-{name}", defaults={"kind": User.Kind.STAFF, "is_staff": True}
+    )
+    StaffMember.objects.get_or_create(user=user, defaults={"department": post, "name": name})
+    return Actor(Role.STAFF, user_id=user.pk, department_id=post.pk)
 
 
 def begin(actor: Actor, item: str = "old-age-allowance", *, variant: str = "", at: datetime = NOON) -> UUID:
     """A draft with everything the departments told."""
-    version = on_offer(localdate(at)).get(item__code=item)
+    version = offered(item, localdate(at))
+    assert version, item
     draft = start(item_version_id=version.pk, variant=variant, actor=actor, at=at)
     agree_to_everything(draft, actor, at=at)
     gather(draft, actor=actor, at=at)
@@ -153,7 +164,8 @@ def begin(actor: Actor, item: str = "old-age-allowance", *, variant: str = "", a
 
 def agree_to_everything(draft: UUID, actor: Actor, *, at: datetime = NOON) -> None:
     """Where something is read by consent, the citizen gives it; nobody else of the household is named."""
-    application = Application.objects.select_related("item_version__purpose").get(pk=draft)
+    rows = Application.objects.select_related("item_version__purpose").defer("item_version__content")
+    application = rows.get(pk=draft)
     purpose = application.item_version.purpose
     if fields := sorted(purpose.by_consent()):
         give_consent(

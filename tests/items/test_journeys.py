@@ -14,6 +14,7 @@ from services.applications.record import compose
 from services.catalogue.package import SHIPPED, read
 from services.catalogue.variants import variants_of
 from tests.cast import load_shipped
+from tests.databases import standing_for_a_module
 from tests.items.travelling import HELD_BY_STATE, Journey, journeys, travel
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,13 @@ ITEMS = sorted(file.stem for file in (SHIPPED / "items").glob("*.yaml"))
 LONGER = {"minimum-living-allowance", "newborn-one-thing"}
 DECIDED, BY_RULES, OF_28 = 26, 22, 28
 ARTICLE = re.compile(r"第[零一二三四五六七八九十百0-9]+条")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def everything_that_ships(django_db_setup, django_db_blocker):
+    with standing_for_a_module(django_db_blocker):
+        load_shipped(*ITEMS)
+        yield
 
 
 def test_every_item_has_a_journey_for_each_of_its_variants():
@@ -47,7 +55,6 @@ class TestJourney:
 @pytest.mark.usefixtures("departments_stub")
 def test_of_what_all_of_them_needed_the_state_had_85_percent_and_nobody_came(citizen, caseworker):
     """Counted on rows: papers whose values came from a register or a certificate, among all that were required."""
-    load_shipped(*ITEMS)
     needed: Counter[str] = Counter()
     for journey in journeys().values():
         found = travel(journey, citizen, caseworker)
