@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -28,8 +28,8 @@ from services.people.models import Person
 from tests import services
 from tests.applications.test_explaining import publish_again
 from tests.bench.people import citizen
-from tests.cast import ITEMS, NOON, begin, load_shipped, send
-from tests.databases import own_database
+from tests.cast import ITEMS, NOON, begin, departments_answer, load_shipped, send
+from tests.databases import migrated_template, own_database
 from tests.ledger.intruder import without_triggers
 
 ROOT = Path(__file__).parents[2]
@@ -41,15 +41,26 @@ print(json.dumps([(each.case_code, explanation(last_run(each)).decode()) for eac
 """
 
 
+@pytest.fixture(scope="module")
+def lived_in(database_template, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    """A template like `database_template`, but with the story in it."""
+    folder = tmp_path_factory.mktemp("lived_in")
+    with ExitStack() as kept, django_db_blocker.unblock():
+        with own_database(database_template, folder, "story"), departments_answer(folder):
+            a_story()
+            template = kept.enter_context(migrated_template(folder))
+        yield template
+
+
 @pytest.fixture
-def portal(database_template, django_db_blocker, departments_stub, tmp_path) -> Callable[..., Any]:
+def portal(lived_in, database_template, django_db_blocker, departments_stub, tmp_path) -> Callable[..., Any]:
     """`with portal(…) as address`: a portal's database after each of the given acts in it. The test itself is then connected to
     another one, migrated and empty."""
 
     @contextmanager
     def make(*acts: Callable[[], object]) -> Iterator[str]:
-        with django_db_blocker.unblock(), own_database(database_template, tmp_path, "old"):
-            for act in (a_story, *acts):
+        with django_db_blocker.unblock(), own_database(lived_in, tmp_path, "old"):
+            for act in acts:
                 act()
             address = url()
             with own_database(database_template, tmp_path, "new"):
