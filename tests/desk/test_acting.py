@@ -43,7 +43,7 @@ LEADS_TO = {
     "refuse": State.REFUSED,
 }
 EVERY_ACT = {**COMPLETE, "release": {}, "suspend": {"reason": "专家评审。"}, "resume": {}, "step_back": {}}
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_desk")]
 
 
 def page_of(client, application) -> str:
