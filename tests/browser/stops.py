@@ -16,10 +16,13 @@ from playwright.sync_api import Page
 
 from portal.desk.handling import ACTS
 from portal.desk.models import AuthenticatorApp
+from services.applications.models import Application
 from services.figures.models import Figure
 from services.notifications.actions.set_contact import set_contact
 from services.notifications.models import Contact
 from services.people.models import ProofAttempt
+from services.sharing.models import Recusal
+from services.sharing.officers import avoid
 from tests.browser.city import City
 
 STRANGER, WANG, LI, NEWCOMER, CLERK, OTHER_CLERK, OFFICER, DATA_OFFICER = (
@@ -157,6 +160,15 @@ def nothing_tried(city: City) -> Iterator[None]:
     ProofAttempt.objects.all().delete()
     cache.clear()
     yield
+
+
+@contextmanager
+def stepped_back(city: City) -> Iterator[None]:
+    """As long as it lasts, the caseworker has nothing to do with whom it is about."""
+    about = Application.objects.get(pk=city.paths["with-a-person-desk"].split("/")[3])
+    avoid(city.caseworker(CLERK).user_id or 0, about.person.id_no, at=now())
+    yield
+    Recusal.objects.all().delete()
 
 
 SUN = {"name": "孙玉珍", "id_no": "990102193607190287", "card_number": "9901020315070049042"}
@@ -337,6 +349,14 @@ PAGES = [
         422,
     ),
     Stop("admin:desk_application", "with-a-person-desk", CLERK, "overtaken", decide_late, 409),
+    Stop(
+        "admin:desk_application",
+        "with-a-person-desk",
+        CLERK,
+        "stepped back",
+        status=403,
+        during=stepped_back,
+    ),
     Stop("admin:desk_application", "refused-desk", CLERK, "decided"),
     Stop("admin:desk_application", "carried-on-desk", CLERK, "carried on"),
     Stop("admin:desk_application", "renewed-desk", CLERK, "renewed"),
