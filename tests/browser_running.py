@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+pytest_plugins = ["tests.slow_files"]
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
