@@ -24,12 +24,15 @@ from services.applications.consenting import asks_consent
 from services.applications.errors import AlreadySubmitted, AlreadyUnderWay, UnknownVariant, VariantMissing
 from services.applications.gathering import gather
 from services.applications.models import Application
+from services.applications.switch import stopped_since
 from services.catalogue.models import ItemVersion
 from services.catalogue.queries import joint_purposes, offered, read_for
 from services.catalogue.variants import variants_of
 from services.people.identity_numbers import age_on, birth_date
 from services.people.queries import person_with
 from services.sharing.readings import Reading, readings
+
+AT_ONCE = "IMMEDIATE"
 
 
 def version_of(code: str, on: date, region: str | None = None) -> ItemVersion:
@@ -72,6 +75,7 @@ def _page(
         "gets": _gets(content["guide"].get("gets"), _age(actor, today)),
         "sources": by_resource(read_for(version, number)),
         "joint": [(each, readings(each)) for each in joint_purposes(version)],
+        "at_once": content["handling"] == AT_ONCE and stopped_since(version.item) is None,
         "proven": actor.person_id is not None,
         "region": region,
         **told(version, number, today),

@@ -16,6 +16,7 @@ from services.applications.models import Application, SwitchTurn
 from services.catalogue.models import ServiceItem
 from services.departments.models import StaffMember
 from services.departments.queries import post_of
+from services.prepared import Given, Prepared
 
 STOPPED = "M00_STOPPED"  # in place of the code of the row that would have approved
 
@@ -46,8 +47,11 @@ def turns_by_item(items: Iterable[ServiceItem], most: int) -> dict[int, list[Swi
 
 
 def stopped_since(item: ServiceItem) -> datetime | None:
-    last = turns_of(item).first()
+    last = _latest.first(of=item.pk)
     return last.at if last and last.stopped else None
+
+
+_latest = Prepared(lambda: SwitchTurn.objects.filter(item=Given("of")).order_by("-number")[:1])
 
 
 def authorise(item: ServiceItem, actor: Actor) -> None:

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from services.applications.models import SwitchTurn
 from services.catalogue.loading import load_items
+from services.catalogue.models import ServiceItem
 from services.catalogue.package import SHIPPED
 from tests.cast import NOON
 
@@ -26,6 +28,16 @@ def test_law_questions_people_ask_fees_and_places_stand_on_the_page(visitor):
         assert said["en"] in words
     assert page.all("h2", id="law")
     assert "(example)" in words and "has not been compared with the law as published" in words
+
+
+def test_while_automatic_approval_is_stopped_nothing_is_promised_at_once(visitor):
+    def words() -> str:
+        return visitor().open("/items/old-age-allowance/").one("main").text
+
+    assert "Result At once" in words() and "At once where everything is clear" in words()
+    item = ServiceItem.objects.get(code="old-age-allowance")
+    SwitchTurn.objects.create(item=item, number=1, stopped=True, reason="核对标准", by="x", at=NOON)
+    assert "Result 5 working days" in words() and "At once" not in words()
 
 
 def test_where_no_rule_may_decide_it_says_why_and_by_which_article(visitor):
