@@ -29,7 +29,7 @@ from tests.rules.addresses import (
     WHO,
     allowed,
 )
-from tests.rules.callers import as_caseworker, as_citizen
+from tests.rules.callers import as_citizen
 from tests.rules.things import address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("departments_stub")]
@@ -58,9 +58,9 @@ def is_sent_to(answer: Any, page: str) -> bool:
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) in {ACCOUNT, PERSON, OWN}])
-def test_pages_of_citizens_are_closed_to_strangers_and_caseworkers(route, world):
+def test_pages_of_citizens_are_closed_to_strangers_and_caseworkers(route, world, at_the_desk):
     path = address(route, world)
-    for client in (Client(), as_caseworker("civil_affairs")):
+    for client in (Client(), at_the_desk("civil_affairs")):
         for answer in tries(client, path):
             assert is_sent_to(answer, "/accounts/login/"), (route, answer.status_code)
 
@@ -100,10 +100,10 @@ def test_the_desk_is_closed_to_everybody_without_a_second_factor(route, world):
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) == DEPARTMENT])
-def test_another_department_finds_nothing(route, world):
+def test_another_department_finds_nothing(route, world, at_the_desk):
     """An act's address leads to its application by GET, which is not there either."""
     before = (Move.objects.count(), Line.objects.count())
-    client, path = as_caseworker("social_insurance"), address(route, world)
+    client, path = at_the_desk("social_insurance"), address(route, world)
     _, posted = tries(client, path)
     for answer in (client.get(path, follow=True), posted):
         assert answer.status_code == 404, (route, answer.status_code)
@@ -111,49 +111,49 @@ def test_another_department_finds_nothing(route, world):
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) in {DESK, DEPARTMENT}])
-def test_the_competent_department_gets_an_answer_and_never_a_fault(route, world):
-    for answer in tries(as_caseworker("civil_affairs"), address(route, world)):
+def test_the_competent_department_gets_an_answer_and_never_a_fault(route, world, at_the_desk):
+    for answer in tries(at_the_desk("civil_affairs"), address(route, world)):
         assert answer.status_code in {200, 302, 404, 405, 409, 422}, (route, answer.status_code)
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) == POLICY])
-def test_rules_are_there_for_policy_officers_of_their_department_alone(route, world):
+def test_rules_are_there_for_policy_officers_of_their_department_alone(route, world, at_the_desk):
     path = address(route, world)
-    for answer in tries(as_caseworker("civil_affairs"), path):
+    for answer in tries(at_the_desk("civil_affairs"), path):
         assert answer.status_code == 404, (route, answer.status_code)
     if "<uuid:pk>" in route:
-        for answer in tries(as_caseworker("social_insurance", "POLICY"), path):
+        for answer in tries(at_the_desk("social_insurance", "POLICY"), path):
             assert answer.status_code == 404, (route, answer.status_code)
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) == POLICY])
-def test_a_policy_officer_gets_an_answer_and_never_a_fault(route, world):
-    client = as_caseworker("civil_affairs", "POLICY")
+def test_a_policy_officer_gets_an_answer_and_never_a_fault(route, world, at_the_desk):
+    client = at_the_desk("civil_affairs", "POLICY")
     for answer in tries(client, address(route, world)):
         assert answer.status_code in {200, 302, 409, 422}, (route, answer.status_code)
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) == DATA])
-def test_the_data_are_there_for_data_officers_of_their_department_alone(route, world):
+def test_the_data_are_there_for_data_officers_of_their_department_alone(route, world, at_the_desk):
     path = address(route, world)
-    for answer in tries(as_caseworker("civil_affairs"), path):
+    for answer in tries(at_the_desk("civil_affairs"), path):
         assert answer.status_code == 404, (route, answer.status_code)
     if "<uuid:pk>" in route:
-        for answer in tries(as_caseworker("social_insurance", "DATA"), path):
+        for answer in tries(at_the_desk("social_insurance", "DATA"), path):
             assert answer.status_code == 404, (route, answer.status_code)
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) == DATA])
-def test_a_data_officer_gets_an_answer_and_never_a_fault(route, world):
-    client = as_caseworker("civil_affairs", "DATA")
+def test_a_data_officer_gets_an_answer_and_never_a_fault(route, world, at_the_desk):
+    client = at_the_desk("civil_affairs", "DATA")
     for answer in tries(client, address(route, world)):
         assert answer.status_code in {200, 302, 409, 422}, (route, answer.status_code)
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if allowed(r) in {PERSON_API, OWN_API}])
-def test_the_api_is_closed_to_strangers_caseworkers_and_the_unproven(route, world):
+def test_the_api_is_closed_to_strangers_caseworkers_and_the_unproven(route, world, at_the_desk):
     path = address(route, world)
-    for client in (Client(), as_caseworker("civil_affairs"), as_citizen(None)):
+    for client in (Client(), at_the_desk("civil_affairs"), as_citizen(None)):
         for answer in tries(client, path):
             assert answer.status_code in {401, 403, 405}, (route, answer.status_code)
 
@@ -174,9 +174,9 @@ def test_what_anyone_may_see_asks_nobody_to_sign_in(route, world):
         )
 
 
-def test_nothing_moves_by_a_get(world):
+def test_nothing_moves_by_a_get(world, at_the_desk):
     before = Move.objects.count(), Application.objects.count()
-    for client in (as_citizen("wang_xiulan"), as_caseworker("civil_affairs")):
+    for client in (as_citizen("wang_xiulan"), at_the_desk("civil_affairs")):
         for route in ROUTES:
             if allowed(route) in {OWN, DEPARTMENT}:
                 client.get(address(route, world))
