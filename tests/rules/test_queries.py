@@ -5,15 +5,17 @@ all are opened again; the same with what citizens send. A page without a line in
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 import time_machine
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
@@ -25,6 +27,8 @@ from tests.browser.stops import PAGES, Stop
 from tests.cast import begin
 from tests.citizen.pages import Page, posted
 from tests.crowd import POINT, more
+from tests.databases import standing_for_a_module
+from tests.desk.signing_in import QUICK
 
 pytestmark = pytest.mark.django_db
 USUAL = 12  # statements a page
@@ -49,19 +53,40 @@ LEFT_OUT = {"to enrol", "activated"}
 LOOKS = [stop for stop in PAGES if stop.act is None and stop.reader.partition(" (")[0] not in LEFT_OUT]
 
 
+@pytest.fixture(scope="module")
+def moment() -> datetime:
+    return now()
+
+
 @pytest.fixture(autouse=True)
-def clock_that_stands() -> Iterator[None]:
+def clock_that_stands(moment) -> Iterator[None]:
     """Once a minute a session of the desk is written anew: on a machine that is slow that would look like growth."""
-    with time_machine.travel(now(), tick=False):
+    with time_machine.travel(moment, tick=False):
         yield
 
 
+@pytest.fixture(scope="module")
+def standing(moment, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[City]:
+    """Built once for the file; what a test gives it more is undone."""
+    folder = tmp_path_factory.mktemp("city")
+    with standing_for_a_module(django_db_blocker):
+        with time_machine.travel(moment, tick=False), override_settings(**like_a_demonstration(folder)):
+            city = built(City(folder, django_settings.DEPARTMENT_ADDRESSES))
+        yield city
+
+
 @pytest.fixture
-def city(tmp_path: Path, settings: Any) -> City:
-    settings.DEMO = True
-    settings.FONT_FOLDER = tmp_path / "no-fonts"
-    settings.DEPARTMENT_ADDRESSES = {}
-    return built(City(tmp_path, settings.DEPARTMENT_ADDRESSES))
+def city(standing: City, tmp_path: Path, settings: Any) -> City:
+    """Nobody has come in by the door yet."""
+    for name, value in like_a_demonstration(tmp_path).items():
+        setattr(settings, name, value)
+    mine = City(tmp_path, settings.DEPARTMENT_ADDRESSES)
+    mine.paths, mine.at = dict(standing.paths), standing.at
+    return mine
+
+
+def like_a_demonstration(folder: Path) -> dict[str, Any]:
+    return {"DEMO": True, "FONT_FOLDER": folder / "no-fonts", "DEPARTMENT_ADDRESSES": {}, **QUICK}
 
 
 def statements(act: Callable[[], Any]) -> tuple[int, int]:
