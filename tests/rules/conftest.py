@@ -20,7 +20,7 @@ HOUSES = ("civil_affairs", "social_insurance")
 def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[dict[str, str]]:
     """The address values of things that belong to 王秀兰 and to civil affairs."""
     with standing_for_a_module(django_db_blocker):
-        with departments_answer(tmp_path_factory.mktemp("world")):
+        with departments_answer(tmp_path_factory.mktemp("world")), override_settings(**QUICK):
             load_shipped(*ITEMS)
             things = things_of(a_citizen("wang_xiulan"))
         yield things
