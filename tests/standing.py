@@ -24,7 +24,9 @@ class Ground:
         self._is_untouched = False
 
     def begin(self) -> None:
-        """Where nobody else has a transaction that tests are to stand in."""
+        """Where nobody else has a transaction that tests are to stand in. One that a test has closed is gone."""
+        if self._atomics is not None and connection.closed_in_transaction:
+            self.end()
         if not connection.in_atomic_block:
             self._atomics = TestCase._enter_atomics()
             _say(f"SAVEPOINT {GROUND}")

@@ -122,6 +122,16 @@ def test_it_is_gone_with_its_ground_and_laid_down_on_the_next(ground, lay, laid)
     assert laid == ["990001", "990001"]
 
 
+def test_it_is_laid_down_anew_behind_a_test_that_closed_the_connection(ground, lay, laid):
+    with a_test(ground):
+        lay("990001")
+        connection.close()
+    with a_test(ground):
+        lay("990001")
+        assert regions() == {"990001"}
+    assert laid == ["990001", "990001"]
+
+
 def test_where_somebody_else_keeps_a_transaction_nothing_is_laid_down(ground, lay):
     others = TestCase._enter_atomics()
     with a_test(ground):
