@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-pytest_plugins = ["tests.slow_files"]
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from portal.starting.texts import compile_texts
@@ -16,6 +17,7 @@ pytest_plugins = [
     "tests.cast",
     "tests.offices",
     "tests.browser_running",
+    "tests.slow_files",
     "tests.marker.listening",
     "tests.threats.marking",
 ]
@@ -47,7 +49,8 @@ def static_files_are_looked_for_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
     """Argon2 costs a tenth of a second on purpose; tests make many users."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client, override_settings
+from django.test import Client
 
 from services.applications.models import Application
 from services.ledger.sealer import seal
@@ -17,7 +17,7 @@ from services.people.models import User
 from tests.cast import departments_answer
 from tests.databases import standing_for_a_module
 from tests.desk.casework import a_colleague, an_application, open_for_business
-from tests.desk.signing_in import QUICK, sign_in
+from tests.desk.signing_in import sign_in
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,8 @@ class Desk:
 def standing_desk(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Desk]:
     with standing_for_a_module(django_db_blocker):
         open_for_business()
-        with override_settings(**QUICK):
-            li, browser = a_colleague("李文"), Client()
-            sign_in(browser, li)
+        li, browser = a_colleague("李文"), Client()
+        sign_in(browser, li)
         with departments_answer(tmp_path_factory.mktemp("desk")):
             waiting = an_application("chen_deming").pk
         seal()  # however long the file takes, its log does not wait

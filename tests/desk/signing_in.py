@@ -19,8 +19,6 @@ from services.departments.models import Department, Region, StaffMember
 from services.people.models import User
 
 PASSWORD = "seven-quiet-cranes"
-# for those who sign in once for a whole file: a test has it by itself (tests/conftest.py)
-QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
 
 
 def a_credit_code(name: str) -> str:

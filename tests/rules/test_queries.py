@@ -28,7 +28,6 @@ from tests.cast import begin
 from tests.citizen.pages import Page, posted
 from tests.crowd import POINT, more
 from tests.databases import standing_for_a_module
-from tests.desk.signing_in import QUICK
 
 pytestmark = pytest.mark.django_db
 USUAL = 12  # statements a page
@@ -86,7 +85,7 @@ def city(standing: City, tmp_path: Path, settings: Any) -> City:
 
 
 def like_a_demonstration(folder: Path) -> dict[str, Any]:
-    return {"DEMO": True, "FONT_FOLDER": folder / "no-fonts", "DEPARTMENT_ADDRESSES": {}, **QUICK}
+    return {"DEMO": True, "FONT_FOLDER": folder / "no-fonts", "DEPARTMENT_ADDRESSES": {}}
 
 
 def statements(act: Callable[[], Any]) -> tuple[int, int]:

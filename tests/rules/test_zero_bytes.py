@@ -14,10 +14,9 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.http import QueryDict
-from django.test import Client, override_settings
+from django.test import Client
 
 from portal.zero_bytes import names_with, without
-from tests.desk.signing_in import QUICK
 from tests.rules.addresses import (
     ACCOUNT,
     DATA,
@@ -60,7 +59,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def callers(world, django_db_blocker) -> dict[str, Client]:
-    with django_db_blocker.unblock(), override_settings(**QUICK):
+    with django_db_blocker.unblock():
         staff = {role: as_caseworker("civil_affairs", role) for role in sorted(set(OFFICERS.values()))}
         return staff | {"citizen": as_citizen("wang_xiulan"), "": Client()}
 
