@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.browser_running",
     "tests.slow_files",
     "tests.marker.listening",
+    "tests.room",
     "tests.threats.marking",
 ]
 compile_texts()  # for a run of pytest alone; `./run` has done it
@@ -27,10 +28,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop 
 
 def pytest_collection_finish() -> None:
     """A million objects of modules and tests live to the end: the collector need not walk through them again and again, nor
-    look every 700 objects (hypothesis is told each time)."""
+    look every 700 new ones (hypothesis is told each time)."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(200_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
