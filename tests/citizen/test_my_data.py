@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -99,7 +100,7 @@ def a_refusal(visitor) -> DataAccess:
 def test_no_value_is_on_the_page(wang):
     wang.begin()
     content = wang.get("/me/data/").content.decode()
-    assert "柳荫街" not in content and "1946" not in content and "0318" not in content
+    assert not re.search(r"柳荫街|\b1946\b|\b0318\b", content)  # in a token they stand by chance
 
 
 def test_the_newest_matter_comes_first(wang, noon):
