@@ -98,12 +98,11 @@ def shared_data(folder: Path = SHIPPED / "base") -> dict[str, Any]:
     return {"resources": resources, "purposes": read(folder / "purposes.yaml").values["purposes"]}
 
 
-def load_items(paths: Iterable[Path], *, at: datetime, dry_run: bool = False) -> list[Loaded]:
+def load_items(paths: Iterable[Path], *, at: datetime) -> list[Loaded]:
     """Raises `BadPackage` with every fault of every file before anything is written."""
     packages = checked(paths)
     found = outcomes(packages)
-    if not dry_run:
-        publish_all(packages, at=at)
+    publish_all(packages, at=at)
     return found
 
 

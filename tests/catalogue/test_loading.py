@@ -6,7 +6,7 @@ from shutil import copytree
 
 import pytest
 
-from services.catalogue.loading import Loaded, load_base, load_items
+from services.catalogue.loading import Loaded, checked, load_base, load_items, outcomes
 from services.catalogue.models import ItemVersion, ServiceItem
 from services.catalogue.package import SHIPPED, BadPackage, read
 from services.certificates.models import CertificateType
@@ -46,8 +46,8 @@ def rows() -> dict[str, list[object]]:
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in WRITTEN}
 
 
-def load(folder, *changes: tuple[str, str], item: str = "insurance-certificate", dry_run: bool = False):
-    return load_items([write(folder, changed(shipped(item), *changes))], at=NOON, dry_run=dry_run)
+def load(folder, *changes: tuple[str, str], item: str = "insurance-certificate"):
+    return load_items([write(folder, changed(shipped(item), *changes))], at=NOON)
 
 
 def refused(folder, *changes: tuple[str, str], item: str = "insurance-certificate"):
@@ -116,18 +116,16 @@ class TestWhatShips:
         }
 
 
-class TestDryRun:
+class TestForeseen:
     def test_it_says_what_would_happen_and_writes_nothing(self, world):
         before = rows()
-        assert [each.outcome for each in load_items(ITEMS, at=NOON, dry_run=True)] == ["new", "new"]
+        assert [each.outcome for each in outcomes(checked(ITEMS))] == ["new", "new"]
         assert rows() == before
 
     def test_it_finds_the_same_faults(self, world, tmp_path):
         text = changed(shipped(), ("department: social_insurance", "department: weather"))
         file = write(tmp_path, text)
-        assert faults_of(lambda: load_items([file], at=NOON, dry_run=True)) == faults_of(
-            lambda: load_items([file], at=NOON)
-        )
+        assert faults_of(lambda: checked([file])) == faults_of(lambda: load_items([file], at=NOON))
 
 
 class TestAllOrNothing:
