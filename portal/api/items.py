@@ -43,7 +43,6 @@ from services.catalogue.search.models import Entry
 from services.catalogue.search.searchable import FILTERS, filters_of
 from services.sharing.models import Disclosure
 
-AT_ONCE = "IMMEDIATE"
 LEVELS = tuple("123456")
 
 
@@ -79,7 +78,7 @@ class ItemSummary(Shape):
     at_once = serializers.SerializerMethodField(help_text="Clear cases are decided in the same moment.")
 
     def get_at_once(self, version: ItemVersion) -> bool:
-        return bool(version.content["handling"] == AT_ONCE)
+        return version.is_immediate
 
 
 class Limits(Shape):
@@ -245,7 +244,7 @@ def _answers(words: str) -> tuple[list[ItemVersion], Callable[[ItemVersion], lis
 def _fits(version: ItemVersion, wanted: dict[str, Any]) -> bool:
     values, at_once = filters_of(version), wanted["at_once"]
     return all(wanted[name] in values[name] for name in FILTERS if name in wanted) and (
-        at_once is None or at_once == (version.content["handling"] == AT_ONCE)
+        at_once is None or at_once == version.is_immediate
     )
 
 

@@ -32,8 +32,6 @@ from services.people.identity_numbers import age_on, birth_date
 from services.people.queries import person_with
 from services.sharing.readings import Reading, readings
 
-AT_ONCE = "IMMEDIATE"
-
 
 def version_of(code: str, on: date, region: str | None = None) -> ItemVersion:
     """What holds that day, in that region where a pilot does."""
@@ -75,7 +73,7 @@ def _page(
         "gets": _gets(content["guide"].get("gets"), _age(actor, today)),
         "sources": by_resource(read_for(version, number)),
         "joint": [(each, readings(each)) for each in joint_purposes(version)],
-        "at_once": content["handling"] == AT_ONCE and stopped_since(version.item) is None,
+        "at_once": version.is_immediate and stopped_since(version.item) is None,
         "proven": actor.person_id is not None,
         "region": region,
         **told(version, number, today),

@@ -152,6 +152,11 @@ class ItemVersion(models.Model):
         return _form(self.pk, self.sha256, variant)
 
     @property
+    def is_immediate(self) -> bool:
+        """即办件: clear cases are decided in the request."""
+        return bool(self.content["handling"] == "IMMEDIATE")
+
+    @property
     def form(self) -> Form:
         """All questions, of whichever variant."""
         return self.form_of("")
