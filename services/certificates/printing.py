@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.timezone import now
 
 from services.actions.actor import SYSTEM
-from services.certificates import pdf, signing
+from services.certificates import pdf
 from services.certificates.actions.note_unprintable import note_unprintable
 from services.certificates.errors import MissingGlyphs
 
@@ -40,4 +40,6 @@ def printed(sheet: Sheet) -> bytes:
             at=now(),
         )
         raise
+    from services.certificates import signing  # a fifth of a second, which most processes never need
+
     return signing.seal().sign(unsigned, reason=sheet.number)

@@ -9,7 +9,6 @@ import hashlib
 import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
@@ -30,6 +29,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from services.certificates import lengths
 from services.certificates.authority import Authority, Signatory, authority
+from services.certificates.objections import Objection
 
 lengths.mend()
 T = TypeVar("T")
@@ -40,19 +40,6 @@ FIELD = fields.SigFieldSpec(
     # Zero-sized and off the page: PDF/UA then asks neither for a tag nor for contents, PDF/A for no appearance.
     invis_sig_settings=fields.InvisSigSettings(set_print_flag=True, box_out_of_bounds=True),
 )
-
-
-class Objection(StrEnum):
-    """Why a file is not genuine: the first reason found."""
-
-    UNREADABLE = "UNREADABLE"
-    NOT_SIGNED_ONCE = "NOT_SIGNED_ONCE"
-    CHANGED = "CHANGED"
-    NOT_OUR_SEAL = "NOT_OUR_SEAL"
-    ADDED_TO = "ADDED_TO"
-    NO_TIME_STAMP = "NO_TIME_STAMP"
-    NOT_ON_RECORD = "NOT_ON_RECORD"
-    TOO_LARGE = "TOO_LARGE"
 
 
 class KeySigner(signers.Signer):  # type: ignore[misc]

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from services.certificates import masking, signing
+from services.certificates import masking
 from services.certificates.identifiers import NotAnIdentifier, parse
 from services.certificates.models import Certificate, CertificateFile, PaperFile
-from services.certificates.signing import Objection
+from services.certificates.objections import Objection
 
 LARGEST_FILE = 5 * 1024 * 1024  # bytes; ours have some tens of thousands
 
@@ -82,6 +82,8 @@ def by_file(pdf: bytes, *, at: datetime) -> Verdict:
     file = _on_record(sha256)
     if file is None:
         return Verdict(VerdictState.NOT_GENUINE, None, at, Objection.NOT_ON_RECORD)
+    from services.certificates import signing  # a fifth of a second, which most processes never need
+
     if objection := signing.seal().judge(pdf, sha256):
         return Verdict(VerdictState.NOT_GENUINE, None, at, objection)
     if isinstance(file, PaperFile):

@@ -15,7 +15,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import SigningError
 
 from services.certificates import authority
-from services.certificates.signing import Objection, Seal, seal
+from services.certificates.objections import Objection
+from services.certificates.signing import Seal, seal
 
 SAMPLED = settings(
     max_examples=60,

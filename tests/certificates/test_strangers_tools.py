@@ -14,7 +14,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from services.catalogue.package import SHIPPED
 from services.certificates.documents import pdf_of
 from services.certificates.models import Certificate, CertificateType
-from services.certificates.signing import Objection, seal
+from services.certificates.objections import Objection
+from services.certificates.signing import seal
 from services.ledger.sealer import seal as seal_the_ledger
 from services.people.models import Person
 from tests.cast import load_shipped

@@ -13,7 +13,7 @@ from services.certificates import authority, signing
 from services.certificates.actions.revoke import revoke
 from services.certificates.documents import pdf_of
 from services.certificates.models import Certificate, CertificateFile
-from services.certificates.signing import Objection
+from services.certificates.objections import Objection
 from services.certificates.verify import LARGEST_FILE, Verdict, VerdictState, by_code, by_file, by_number
 from services.departments.models import Department
 from tests.certificates.conftest import NOON, caseworker
