@@ -20,7 +20,7 @@ import pytest
 from django.db import connection, connections
 from django.test import TestCase
 
-from tests.migrated import test_database
+from tests.migrated import copy_database, drop_database, test_database
 from tests.standing import ground
 
 
@@ -185,16 +185,11 @@ def _postgresql_copy(source: str, suffix: str) -> Iterator[str]:
     """FORCE ends connections that threads of the test have left open."""
     name = f"{connection.settings_dict['NAME']}_{suffix}"
     connection.close()  # PostgreSQL copies only what nobody is connected to
-    _run_beside(
-        f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{source}"'
-    )
+    with connection._nodb_cursor() as cursor:
+        drop_database(cursor, name)
+        copy_database(cursor, source, name)
     try:
         yield name
     finally:
-        _run_beside(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def _run_beside(*statements: str) -> None:
-    with connection._nodb_cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+        with connection._nodb_cursor() as cursor:
+            drop_database(cursor, name)

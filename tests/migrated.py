@@ -96,9 +96,15 @@ def _copied_on_postgresql(name: str) -> None:
         kept = f"migrated_{state_of_the_code()}"
         if kept not in _kept_databases(cursor):
             _keep_database(cursor, kept)
-        _drop(cursor, name)
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{kept}"')
+        drop_database(cursor, name)
+        copy_database(cursor, kept, name)
     _connect_to(name)
+
+
+def copy_database(cursor: Any, source: str, name: str) -> None:
+    """File by file, as before PostgreSQL 15, which would write every page of it into its log too: that takes half a second."""
+    plainly = " STRATEGY FILE_COPY" if cursor.connection.info.server_version >= 15_00_00 else ""
+    cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"{plainly}')
 
 
 def _kept_databases(cursor: Any) -> list[str]:
@@ -108,13 +114,13 @@ def _kept_databases(cursor: Any) -> list[str]:
 
 
 def _keep_database(cursor: Any, kept: str) -> None:
-    _drop(cursor, "making_migrated")
+    drop_database(cursor, "making_migrated")
     cursor.execute('CREATE DATABASE "making_migrated"')
     _migrate("making_migrated")
     cursor.execute(f'ALTER DATABASE "making_migrated" RENAME TO "{kept}"')
     for old in _kept_databases(cursor)[:-KEPT]:
-        _drop(cursor, old)
+        drop_database(cursor, old)
 
 
-def _drop(cursor: Any, name: str) -> None:
+def drop_database(cursor: Any, name: str) -> None:
     cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -7,14 +7,16 @@ that server, dropped in the end.
 import os
 import shutil
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
+
+from tests.migrated import copy_database, drop_database
 
 
 class Storage(Protocol):
@@ -65,7 +67,8 @@ class Server:
     def __init__(self, server: str, template: str = "template1") -> None:
         self._server = server
         self._name = f"journey_{uuid4().hex[:12]}"
-        self._beside(f'CREATE DATABASE "{self._name}" TEMPLATE "{template}"')
+        with self._beside() as cursor:
+            copy_database(cursor, template, self._name)
 
     @property
     def url(self) -> str:
@@ -80,8 +83,10 @@ class Server:
             return connection.execute(sql, tuple(given)).fetchall()
 
     def drop(self) -> None:
-        self._beside(f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)')
+        with self._beside() as cursor:
+            drop_database(cursor, self._name)
 
-    def _beside(self, statement: str) -> None:
-        with psycopg.connect(self._server, autocommit=True) as connection:
-            connection.execute(statement)
+    @contextmanager
+    def _beside(self) -> Iterator[psycopg.Cursor]:
+        with psycopg.connect(self._server, autocommit=True) as connection, connection.cursor() as cursor:
+            yield cursor
