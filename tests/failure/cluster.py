@@ -34,7 +34,7 @@ class Cluster(RunningPortal):
 
     def __init__(self, folder: Path, lease: int = 30, broker: str = "redis") -> None:
         super().__init__(folder)
-        self._lease, self._broker = lease, broker
+        self.lease, self._broker = lease, broker
         self.victims = VICTIMS | (RABBITMQ if broker == "rabbitmq" else {})
         self._whole: dict[str, int] = {}
 
@@ -45,7 +45,7 @@ class Cluster(RunningPortal):
         return self
 
     def _environment(self) -> dict[str, str]:
-        return {**super()._environment(), "DATABASE_URL": "", "PORTAL_RELAY_LEASE_SECONDS": str(self._lease)}
+        return {**super()._environment(), "DATABASE_URL": "", "PORTAL_RELAY_LEASE_SECONDS": str(self.lease)}
 
     def command(self) -> list[str]:
         return ["portal.demo.cluster", "--broker", self._broker]

@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 
@@ -42,11 +42,23 @@ class Trial:
 
     def begin(self) -> "Trial":
         self.cluster.start()
-        self.clients = [Client(name, self.cluster.port).sign_in() for name in APPLICANTS]
+        self.clients = self.clients or [Client(name, self.cluster.port) for name in APPLICANTS]
         for client in self.clients:
-            client.apply()
+            client.sign_in().apply()
         eventually(self._all_is_done, within=RECOVERY_SECONDS)
         return self
+
+    @contextmanager
+    def on(self, broker: str) -> Iterator["Trial"]:
+        """The same portal, stopped and started on another broker; whatever was accepted before is still in the books."""
+        if self.cluster.runs:
+            self.cluster.stop()
+        cluster = Cluster(self.cluster.folder, self.cluster.lease, broker)
+        again = Trial(cluster, [replace(client, port=cluster.port, token="") for client in self.clients])
+        try:
+            yield again.begin()
+        finally:
+            cluster.dispose()
 
     def kill(self, victim: str) -> float:
         """Seconds from the death until an application begun after it has come to its end."""

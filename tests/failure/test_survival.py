@@ -48,14 +48,14 @@ def test_it_stops_clean_and_leaves_nothing(trial: Trial) -> None:
     assert "Traceback" not in trial.cluster.said[before:]
 
 
-def test_it_goes_on_when_rabbitmq_dies() -> None:
+def test_on_rabbitmq_it_goes_on_from_there_and_when_that_dies(trial: Trial) -> None:
     """By far the slowest of all to come back: once."""
     try:
-        postgres.find(), find(rabbitmq.PROGRAMS, rabbitmq.ADVICE)
+        find(rabbitmq.PROGRAMS, rabbitmq.ADVICE)
     except Missing as missing:
         nothing_is_killed(missing)
-    with begun(lease=5, broker="rabbitmq") as trial:
-        print(f"RabbitMQ: whole again after {trial.kill('RabbitMQ'):.1f} s")
-        books = trial.balance()
+    with trial.on("rabbitmq") as again:
+        print(f"RabbitMQ: whole again after {again.kill('RabbitMQ'):.1f} s")
+        books = again.balance()
         assert books.is_right, books
-        assert trial.cluster.stop() == 0
+        assert again.cluster.stop() == 0

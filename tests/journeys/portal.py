@@ -61,6 +61,10 @@ class RunningPortal:
     def address(self) -> str:
         return f"http://{ports.LOOPBACK}:{self.port}"
 
+    @property
+    def runs(self) -> bool:
+        return self._process is not None
+
     def copied_to(self, folder: Path) -> "RunningPortal":
         """Another portal that begins with the people, items and keys of this one, which must not be running."""
         assert self._process is None
