@@ -1,7 +1,8 @@
 """Whole stories against whole portals: a demonstration of real processes for each module, and a browser.
 
 The first start of a session fills a portal; the modules' own are copies of it, so a start costs seconds and no story
-sees what another left behind. Within a module each story has people of its own.
+sees what another left behind. A module that is alone in its session has the first one itself. Within a module each story
+has people of its own.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,27 +29,42 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory, database_template: str) -> Iterator[RunningPortal]:
-    """A portal that was started once and stopped: what the others are copied from. The migrations have run before; that the
-    first start of all runs them, tests/demo/test_serve.py sees."""
+def first(tmp_path_factory: pytest.TempPathFactory, database_template: str) -> Iterator[RunningPortal]:
+    """A portal that was never started. The migrations have run before; that the first start of all runs them,
+    tests/demo/test_serve.py sees."""
     folder = tmp_path_factory.mktemp("filled") / "var"
     folder.mkdir()
     portal = RunningPortal(folder, storage.fresh(folder, database_template))
     try:
-        assert portal.start().stop() == 0, portal.said
         yield portal
     finally:
         portal.dispose()
 
 
+@pytest.fixture(scope="session")
+def filled(first: RunningPortal) -> RunningPortal:
+    """Started once and stopped: what the others are copied from."""
+    assert first.start().stop() == 0, first.said
+    return first
+
+
 @pytest.fixture(scope="module")
-def portal(filled: RunningPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
-    copy = filled.copied_to(tmp_path_factory.mktemp("portal") / "var")
+def portal(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningPortal]:
+    if is_alone(request.session.items):
+        mine = request.getfixturevalue("first")
+    else:
+        mine = request.getfixturevalue("filled").copied_to(tmp_path_factory.mktemp("portal") / "var")
     try:
-        yield copy.start()
+        yield mine.start()
     finally:
-        copy.dispose()
-    assert copy.places_of(str(each["id_no"]) for each in cast().values()) == {}  # after every story: level 4
+        mine.dispose()
+    assert mine.places_of(str(each["id_no"]) for each in cast().values()) == {}  # after every story: level 4
+
+
+def is_alone(items: list[pytest.Item]) -> bool:
+    return len({item.path for item in items if "portal" in getattr(item, "fixturenames", ())}) == 1
 
 
 @pytest.fixture(scope="module")
