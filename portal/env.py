@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 from base64 import b64encode
 from pathlib import Path
@@ -88,7 +89,8 @@ def database(name: str, default_file: Path) -> dict[str, Any]:
 
 
 def database_at(address: str, name: str = "The address") -> dict[str, Any]:
-    """`sqlite:///FILE` (WAL, immediate transactions) or `postgres://user:password@host:port/name`; `name` is who is told."""
+    """`sqlite:///FILE` (WAL, immediate transactions) or `postgres://user:password@host:port/name`; `name` is who is told.
+    In place of the host the folder of the server's socket, as PostgreSQL writes it: `postgres://user@%2Fvar%2Frun/name`."""
     url = urlsplit(address)
     if url.scheme == "sqlite":
         return {
@@ -106,11 +108,17 @@ def database_at(address: str, name: str = "The address") -> dict[str, Any]:
             "NAME": unquote(url.path[1:]),
             "USER": unquote(url.username or ""),
             "PASSWORD": unquote(url.password or ""),
-            "HOST": url.hostname or "",
+            "HOST": _socket(url.netloc) or url.hostname or "",
             "PORT": str(url.port or ""),
             **_connections(integer("PORTAL_DATABASE_POOL", 0)),
         }
     raise ImproperlyConfigured(f"{name} begins with {url.scheme!r}. Write sqlite:///FILE or postgres://…")
+
+
+def _socket(place: str) -> str:
+    """Of `user:password@%2Ffolder:port` the folder: names of hosts do not care for capitals, those of folders do."""
+    found = re.search(r"(?:^|@)(%2F[^@:]*)(?::\d+)?$", place, re.IGNORECASE)
+    return unquote(found[1]) if found else ""
 
 
 def _connections(pool: int) -> dict[str, Any]:

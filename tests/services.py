@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from portal.starting import ports
 from portal.starting.servers import postgres as postgresql
@@ -29,7 +30,10 @@ find_postgres = postgresql.find
 
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
-    """The URL of a PostgreSQL whose databases the tests may make and drop; raises Missing."""
+    """The URL of a PostgreSQL whose databases the tests may make and drop; raises Missing.
+
+    A private one is reached by its socket, which costs a thirtieth of all its and our time less than loopback does.
+    """
     if named := os.environ.get("TEST_POSTGRES_URL"):
         yield named
         return
@@ -39,4 +43,4 @@ def postgres() -> Iterator[str]:
         server = postgresql.server(Path(made), port, FAST_AND_FORGETFUL)
         server.litter = Path(made)
         with running(server):
-            yield postgresql.url(port)
+            yield f"postgres://postgres@{quote(made, safe='')}:{port}/postgres"

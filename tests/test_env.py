@@ -37,6 +37,21 @@ class TestPostgreSQL:
         assert database["OPTIONS"]["server_side_binding"] is True
         assert database["OPTIONS"]["prepare_threshold"] == 1
 
+    @pytest.mark.parametrize(
+        ("place", "host", "port"),
+        [
+            ("portal@%2Fvar%2Frun%2FPostgreSQL", "/var/run/PostgreSQL", ""),
+            ("portal:p%40ss@%2Fvar%2Frun:5433", "/var/run", "5433"),
+            ("%2fvar%2frun", "/var/run", ""),
+            ("portal@DB.example:5433", "db.example", "5433"),
+            ("portal@[::1]:5433", "::1", "5433"),
+        ],
+    )
+    def test_it_may_be_reached_by_its_socket(self, given: Any, place: str, host: str, port: str) -> None:
+        given("DATABASE_URL", f"postgres://{place}/city")
+        database = env.database("DATABASE_URL", FILE)
+        assert (database["HOST"], database["PORT"], database["NAME"]) == (host, port, "city")
+
     def test_a_pool_takes_the_place_of_connections_that_stay(self, given: Any) -> None:
         given("PORTAL_DATABASE_POOL", "6")
         database = env.database("DATABASE_URL", FILE)

@@ -29,7 +29,7 @@ from tests import services
 from tests.applications.test_explaining import publish_again
 from tests.bench.people import citizen
 from tests.cast import ITEMS, NOON, begin, departments_answer, load_shipped, send
-from tests.databases import migrated_template, own_database
+from tests.databases import address, migrated_template, own_database
 from tests.ledger.intruder import without_triggers
 
 ROOT = Path(__file__).parents[2]
@@ -62,9 +62,9 @@ def portal(lived_in, database_template, django_db_blocker, departments_stub, tmp
         with django_db_blocker.unblock(), own_database(lived_in, tmp_path, "old"):
             for act in acts:
                 act()
-            address = url()
+            old = address()
             with own_database(database_template, tmp_path, "new"):
-                yield address
+                yield old
 
     return make
 
@@ -85,13 +85,6 @@ def decide(who: str) -> Application:
     load_shipped(*ITEMS)
     actor = citizen(who)
     return send(begin(actor), actor)
-
-
-def url() -> str:
-    its = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{its['NAME']}"
-    return f"postgres://{its['USER']}:{its['PASSWORD']}@{its['HOST']}:{its['PORT']}/{its['NAME']}"
 
 
 def run(address: str) -> str:
@@ -247,8 +240,8 @@ def test_a_decision_is_explained_by_the_same_bytes_through_publications_a_restar
     before = {each.case_code: explanation(last_run(each)).decode() for each in cases}
     for number in (2, 3, 4):
         publish_again(number)
-    assert explained_at(url()) == before
+    assert explained_at(address()) == before
     with on_postgresql() as new:
         manage(new, "migrate", "--verbosity=0")
-        assert "equal on both sides; references hold, ledger verified" in manage(new, "move_data", url())
+        assert "equal on both sides; references hold, ledger verified" in manage(new, "move_data", address())
         assert explained_at(new) == before
