@@ -5,13 +5,15 @@ of WCAG 2.2 (the rule's mark stands before each finding). `audit` looks at a pag
 airy; `walk` goes through it by keyboard; `weigh` counts bytes. All return findings in words, and nothing when all is well.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession, Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MEASURES = {"standard": {"tap": 44, "gap": 8, "font": 16}, "elder": {"tap": 60, "gap": 12, "font": 24}}
@@ -33,6 +35,7 @@ CONTRAST = {  # whoever gives axe one option has to give them all; these are its
 LARGEST_PAGE = 60 * 1024  # bytes over the wire: pages are compressed, static files of a test site are not
 MOST_REQUESTS = 8
 SCRIPTS = Path(__file__).parent
+_sizing: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
 VIOLATIONS = "options => window.axe ? axe.run(options).then(found => found.violations) : null"
 
 
@@ -78,13 +81,19 @@ def _why(node: dict[str, Any]) -> str:
 
 def measure(page: Page, mode: str) -> list[str]:
     """What axe does not see: sizes, distances, lengths, at the present size of the window."""
-    size = page.viewport_size
-    assert size
     page.evaluate("scrollTo(0, 0)")  # a focused error may have moved the heading out of sight
-    found: list[str] = page.evaluate(
-        _script("measure"), {**MEASURES[mode], "width": size["width"], "elder": mode == "elder"}
-    )
+    found: list[str] = page.evaluate(_script("measure"), {**MEASURES[mode], "elder": mode == "elder"})
     return found
+
+
+def resize(page: Page, size: Mapping[str, int]) -> None:
+    """What the page has for itself. Playwright's own way moves the frame of the window too, which nobody sees and which costs
+    more than the page."""
+    if page not in _sizing:
+        _sizing[page] = page.context.new_cdp_session(page)  # the size ends with it
+    _sizing[page].send(
+        "Emulation.setDeviceMetricsOverride", {**size, "deviceScaleFactor": 1, "mobile": False}
+    )
 
 
 @cache
@@ -111,9 +120,9 @@ WIDEST = """width => [...document.querySelectorAll("body *")].filter(
 
 def reflow(page: Page) -> list[str]:
     """Z1, Z2: at 400 % and 200 % zoom, and with the spacing of WCAG 1.4.12, nothing needs sideways scrolling or is cut."""
-    before, found = page.viewport_size, []
+    before, found = page.evaluate("({width: innerWidth, height: innerHeight})"), []
     for width, height in ((320, 256), (640, 512)):
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, {"width": width, "height": height})
         for airy in (False, True):
             page.evaluate(_script("space"), airy)
             if (needs := page.evaluate("document.documentElement.scrollWidth")) > width + 1:
@@ -122,8 +131,7 @@ def reflow(page: Page) -> list[str]:
                 f"Z{1 + airy} cut off at {width}: {words}" for words in page.evaluate(_script("clipped"))
             ]
     page.evaluate(_script("space"), False)
-    if before:
-        page.set_viewport_size(before)
+    resize(page, before)
     return found
 
 

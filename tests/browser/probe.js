@@ -1,8 +1,8 @@
 /* What audit.py measures inside the page. Each function returns plain values. */
 const probes = {
 
-measure({ tap, gap, font, width, elder }) {
-  const found = [];
+measure({ tap, gap, font, elder }) {
+  const found = [], width = innerWidth;
   const say = (rule, what, more = "") => found.push(`${rule}: ${what} ${more}`.trim());
   const name = (e) => `<${e.tagName.toLowerCase()}${e.className && e.className.baseVal === undefined ? "." + e.className : ""}> ${(e.innerText || e.value || e.getAttribute("aria-label") || "").trim().slice(0, 24)}`;
   const seen = (e) => {

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from tests.browser import markup
-from tests.browser.audit import audit, measure, reflow
+from tests.browser.audit import audit, measure, reflow, resize
 from tests.browser.city import City
 from tests.browser.opening import DESKTOP, PHONE
 from tests.browser.stops import NO_PAGES_BELOW, NOT_PAGES, PAGES, Stop
@@ -69,10 +69,10 @@ def test_it_is_fit_for_everybody(stop: Stop, look: Look, city: City, readers: Re
     assert shown == [mode, look.contrast, {"zh-hans": "zh-Hans"}.get(look.language, look.language)]
     heavy = [] if stop.act else reading.too_heavy()
     found = audit(page, mode) + heavy
-    page.set_viewport_size({"width": DESKTOP["width"], "height": DESKTOP["height"]})
+    resize(page, DESKTOP)
     found += [f"wide: {each}" for each in measure(page, mode)]
     found += reflow(page) if mode == "elder" else []
-    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    resize(page, PHONE)
     assert found == []
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.audit import clipped, measure, moving
+from tests.browser.audit import clipped, measure, moving, resize
 from tests.browser.city import City
 from tests.browser.stops import PAGES, Stop
 from tests.browser.visits import Look, Readers
@@ -108,7 +108,7 @@ def test_the_table_is_small_and_any_two_values_meet() -> None:
 def test_it_fits(stop: Stop, setting: Setting, city: City, readers: Readers) -> None:
     reading = readers.of(stop, setting.look)
     page: Page = reading.page
-    page.set_viewport_size({"width": setting.room, "height": 700})
+    resize(page, {"width": setting.room, "height": 700})
     page.emulate_media(reduced_motion=setting.motion, forced_colors=setting.colours)
     reading.visit(stop, city)
     found = measure(page, setting.mode) + clipped(page)
