@@ -18,7 +18,8 @@ from services.applications.handlers import certify
 from services.applications.models import Application, Decision
 from services.calendars.loading import fill_from_package
 from services.certificates.models import Certificate
-from tests.browser.audit import audit, reflow, walk, weigh
+from tests.browser.audit import audit, reflow, resize, walk, weigh
+from tests.browser.opening import DESKTOP, PHONE
 from tests.desk.casework import a_colleague, an_application, open_for_business, staff
 from tests.desk.signing_in import sign_in
 
@@ -113,20 +114,13 @@ def send(page: Page) -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_every_page_is_fit_for_everybody_at_a_desk(desktop, scene, site, mode):
+def test_every_page_is_fit_for_everybody_at_a_desk_and_on_a_phone(desktop, scene, site, mode):
     page, found = scene.enter(desktop(None, mode=mode), site), []
     for path in scene.pages:
         page.goto(path)
-        found += [f"{path} {each}" for each in audit(page, mode)]
-    assert found == []
-
-
-@pytest.mark.parametrize("mode", MODES)
-def test_and_on_a_phone(phone, scene, site, mode):
-    page, found = scene.enter(phone(None, mode=mode), site), []
-    for path in scene.pages:
-        page.goto(path)
-        found += [f"{path} {each}" for each in audit(page, mode)]
+        for size in (PHONE, DESKTOP):
+            resize(page, size)
+            found += [f"{path} {size['width']}: {each}" for each in audit(page, mode)]
     assert found == []
 
 
