@@ -22,6 +22,7 @@ def test_without_a_word_it_is_sqlite_with_one_writer_at_a_time_and_a_cache_of_on
     database = env.database("DATABASE_URL", FILE)
     assert database["ENGINE"].endswith("sqlite3")
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert database["CONN_MAX_AGE"]
     assert "LocMem" in env.cache("PORTAL_CACHE")["BACKEND"]
 
 
