@@ -81,7 +81,6 @@ def _why(node: dict[str, Any]) -> str:
 
 def measure(page: Page, mode: str) -> list[str]:
     """What axe does not see: sizes, distances, lengths, at the present size of the window."""
-    page.evaluate("scrollTo(0, 0)")  # a focused error may have moved the heading out of sight
     found: list[str] = page.evaluate(_script("measure"), {**MEASURES[mode], "elder": mode == "elder"})
     return found
 
@@ -113,23 +112,16 @@ def moving(page: Page) -> list[str]:
     return [f"L2 moves: {name}" for name in page.evaluate(_script("moving"))]
 
 
-WIDEST = """width => [...document.querySelectorAll("body *")].filter(
-    (each) => each.getBoundingClientRect().right > width + 1
-).slice(-2).map((each) => `<${each.tagName.toLowerCase()}> ${each.textContent.trim().slice(0, 40)}`).join(" | ")"""
-
-
 def reflow(page: Page) -> list[str]:
     """Z1, Z2: at 400 % and 200 % zoom, and with the spacing of WCAG 1.4.12, nothing needs sideways scrolling or is cut."""
     before, found = page.evaluate("({width: innerWidth, height: innerHeight})"), []
     for width, height in ((320, 256), (640, 512)):
         resize(page, {"width": width, "height": height})
         for airy in (False, True):
-            page.evaluate(_script("space"), airy)
-            if (needs := page.evaluate("document.documentElement.scrollWidth")) > width + 1:
-                found.append(f"Z{1 + airy} {needs} wide at {width}: {page.evaluate(WIDEST, width)}")
-            found += [
-                f"Z{1 + airy} cut off at {width}: {words}" for words in page.evaluate(_script("clipped"))
-            ]
+            seen = page.evaluate(_script("reflow"), airy)
+            if seen["needs"] > width + 1:
+                found.append(f"Z{1 + airy} {seen['needs']} wide at {width}: {seen['widest']}")
+            found += [f"Z{1 + airy} cut off at {width}: {words}" for words in seen["cut"]]
     page.evaluate(_script("space"), False)
     resize(page, before)
     return found

@@ -3,6 +3,7 @@ const probes = {
 
 measure({ tap, gap, font, elder }) {
   const found = [], width = innerWidth;
+  scrollTo(0, 0);   /* a focused error may have moved the heading out of sight */
   const say = (rule, what, more = "") => found.push(`${rule}: ${what} ${more}`.trim());
   const name = (e) => `<${e.tagName.toLowerCase()}${e.className && e.className.baseVal === undefined ? "." + e.className : ""}> ${(e.innerText || e.value || e.getAttribute("aria-label") || "").trim().slice(0, 24)}`;
   const seen = (e) => {
@@ -95,6 +96,14 @@ space(on) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync("*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}");
   document.adoptedStyleSheets = on ? [sheet] : [];
+},
+
+/* how wide the page would like to be, what reaches so far, and what is cut off, with that spacing or without */
+reflow(airy) {
+  probes.space(airy);
+  const root = document.documentElement, needs = root.scrollWidth;
+  const far = needs > innerWidth + 1 ? [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(-2) : [];
+  return { needs, widest: far.map((e) => `<${e.tagName.toLowerCase()}> ${e.textContent.trim().slice(0, 40)}`).join(" | "), cut: probes.clipped() };
 },
 
 clipped() {

@@ -11,8 +11,9 @@ aside{margin-top:20px}</style></head><body><main><h1>好的一页</h1><p>一句�
 <aside class="help" aria-label="帮忙"><a href="tel:12345">打 12345</a></aside></body></html>"""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(browser):
+    """The same for all: what a test shows takes the place of what the one before has shown."""
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
     yield context.new_page()
     context.close()

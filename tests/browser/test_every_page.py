@@ -22,6 +22,7 @@ from tests.browser.stops import NO_PAGES_BELOW, NOT_PAGES, PAGES, Stop
 from tests.browser.visits import EVERY_LOOK, Look, Readers
 
 ERRORS = {"403", "404"}
+SHOWN = "['data-mode', 'data-contrast', 'lang'].map((name) => document.documentElement.getAttribute(name))"
 
 
 def looks(turn: int) -> list[Look]:
@@ -65,7 +66,7 @@ def test_it_is_fit_for_everybody(stop: Stop, look: Look, city: City, readers: Re
     page = reading.page
     answer = reading.visit(stop, city)
     markup.keep(answer.body(), stop, look, sent)
-    shown = [page.locator("html").get_attribute(name) for name in ("data-mode", "data-contrast", "lang")]
+    shown = page.evaluate(SHOWN)
     assert shown == [mode, look.contrast, {"zh-hans": "zh-Hans"}.get(look.language, look.language)]
     heavy = [] if stop.act else reading.too_heavy()
     found = audit(page, mode) + heavy
