@@ -102,8 +102,8 @@ def _copied_on_postgresql(name: str) -> None:
 
 
 def copy_database(cursor: Any, source: str, name: str) -> None:
-    """Page by page, as PostgreSQL does by itself. File by file (`STRATEGY FILE_COPY`) each copy would be quicker, but has all that
-    others have changed written out before: over the whole suite that costs more than it saves."""
+    """Page by page, as PostgreSQL does by itself. File by file (`STRATEGY FILE_COPY`) each copy would be quicker, but has all
+    that others have changed written out before: over the whole suite that costs more than it saves."""
     cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
 
 
