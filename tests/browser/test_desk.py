@@ -18,7 +18,7 @@ from services.applications.handlers import certify
 from services.applications.models import Application, Decision
 from services.calendars.loading import fill_from_package
 from services.certificates.models import Certificate
-from tests.browser.audit import audit, reflow, resize, walk, weigh
+from tests.browser.audit import audit, measure, reflow, resize, walk, weigh
 from tests.browser.opening import DESKTOP, PHONE
 from tests.desk.casework import a_colleague, an_application, open_for_business, staff
 from tests.desk.signing_in import sign_in
@@ -115,20 +115,14 @@ def send(page: Page) -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_every_page_is_fit_for_everybody_at_a_desk_and_on_a_phone(desktop, scene, site, mode):
+    """On phones, in the dark and in English test_every_page.py has axe look at the pages of the desk."""
     page, found = scene.enter(desktop(None, mode=mode), site), []
     for path in scene.pages:
         page.goto(path)
-        for size in (PHONE, DESKTOP):
-            resize(page, size)
-            found += [f"{path} {size['width']}: {each}" for each in audit(page, mode)]
-    assert found == []
-
-
-def test_in_the_dark_and_in_english(desktop, scene, site):
-    page, found = scene.enter(desktop(None, contrast="dark", language="en"), site), []
-    for path in scene.pages:
-        page.goto(path)
-        found += [f"{path} {each}" for each in audit(page, "standard")]
+        found += [f"{path} {each}" for each in audit(page, mode)]
+        resize(page, PHONE)
+        found += [f"{path} on a phone: {each}" for each in measure(page, mode)]
+        resize(page, DESKTOP)
     assert found == []
 
 
