@@ -115,7 +115,7 @@ def send(page: Page) -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_every_page_is_fit_for_everybody_at_a_desk_and_on_a_phone(desktop, scene, site, mode):
-    """On phones, in the dark and in English test_every_page.py has axe look at the pages of the desk."""
+    """On phones, in the dark and in English axe looks at the desk's pages in test_every_page.py, if not in all these states."""
     page, found = scene.enter(desktop(None, mode=mode), site), []
     for path in scene.pages:
         page.goto(path)
